@@ -1,0 +1,31 @@
+"""What can go wrong in delivery."""
+
+from datetime import timedelta
+
+
+class OutboxError(Exception):
+    """Root of every error that outbox raises."""
+
+
+class RetryableError(OutboxError):
+    """The zending was certainly not delivered; trying again later may help."""
+
+    def __init__(self, text: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class UncertainError(RetryableError):
+    """Nobody knows whether the zending was delivered (time-out, lost answer, 5xx); look before resending."""
+
+
+class PermanentError(OutboxError):
+    """The zending will never be delivered over this channel."""
+
+
+class UnknownOntvangerError(PermanentError):
+    """The receiver has no active Berichtenbox for this sender."""
+
+
+class RejectedZendingError(PermanentError):
+    """The channel refuses the zending as it is; a person must look."""

@@ -1,0 +1,76 @@
+"""One letter over one channel: what it is, and the states it can pass through (pure)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kanaalsoort(StrEnum):
+    """The channels over which a letter can go."""
+
+    BERICHTENBOX = "berichtenbox"
+    PRINT = "print"
+
+
+class Status(StrEnum):
+    """Where a Zending stands.
+
+    GEPLAND waits for the release of its run. VRIJGEGEVEN may be claimed. BEZIG is claimed by a worker.
+    ONZEKER may or may not have arrived. The rest is final, but for VASTGEHOUDEN, which waits for a person.
+    """
+
+    GEPLAND = "gepland"
+    VRIJGEGEVEN = "vrijgegeven"
+    BEZIG = "bezig"
+    ONZEKER = "onzeker"
+    BEZORGD = "bezorgd"
+    VERVANGEN = "vervangen"
+    OPGEGEVEN = "opgegeven"
+    VASTGEHOUDEN = "vastgehouden"
+
+
+OVERGANGEN: Mapping[Status, frozenset[Status]] = {
+    Status.GEPLAND: frozenset({Status.VRIJGEGEVEN}),
+    Status.VRIJGEGEVEN: frozenset({Status.BEZIG}),
+    Status.BEZIG: frozenset(
+        {Status.BEZORGD, Status.VRIJGEGEVEN, Status.ONZEKER, Status.VERVANGEN, Status.OPGEGEVEN}
+    ),
+    Status.ONZEKER: frozenset({Status.BEZIG}),
+    Status.BEZORGD: frozenset(),
+    Status.VERVANGEN: frozenset(),
+    Status.OPGEGEVEN: frozenset(),
+    Status.VASTGEHOUDEN: frozenset({Status.VRIJGEGEVEN}),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zending:
+    """One letter over one channel; (kenmerk, kanaal) names it.
+
+    Unit: publicatie is the aware moment from which the citizen may see it; paginas and vellen count.
+    ontvanger is the BSN and, with onderwerp and tekst, stays out of every repr and log.
+    terugval says that PRINT takes over when this channel fails for good.
+    reden says why a zending is VASTGEHOUDEN or was OPGEGEVEN; it holds no personal data.
+    """
+
+    kenmerk: str
+    kanaal: Kanaalsoort
+    run: str
+    ontvanger: str = field(repr=False)
+    onderwerp: str = field(repr=False)
+    tekst: str = field(repr=False)
+    sha256: str
+    paginas: int
+    vellen: int
+    publicatie: datetime
+    terugval: bool = False
+    reden: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ontvangst:
+    """The proof that a channel took a Zending: its own reference and the moment."""
+
+    referentie: str
+    ontvangen_op: datetime
