@@ -1,0 +1,71 @@
+# Each target installs what it needs and then does its one thing. `make` alone tells what there is.
+
+BIN := .venv/bin
+MAAND := 2026-07
+SLUIT := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11
+
+.DEFAULT_GOAL := overzicht
+.PHONY: overzicht run test soak bench controle beelden sloten schoon draaien ontwikkelen
+MAKEFLAGS += --no-print-directory
+
+overzicht:
+	@echo 'De correspondentie van Dienst Toeslagen'
+	@echo
+	@echo '  make run       de maand in voorbeelden/$(MAAND) van berekening tot bezorgde brief'
+	@echo '  make test      alle tests'
+	@echo '  make bench     tijd per stap per brief, geheugen en brieven per seconde'
+	@echo
+	@echo '  make soak      de lange proef: 5.000 huishoudens (minuten)'
+	@echo '  make controle  opmaak, stijl, typen en de muren tussen de kamers'
+	@echo '  make beelden   de plaatjes in de README opnieuw maken'
+	@echo '  make sloten    de twee requirements-bestanden vernieuwen uit pyproject.toml'
+	@echo '  make schoon    .venv en tijdelijke bestanden weggooien; var/ met uitkomsten blijft'
+	@echo
+	@echo 'Elke opdracht installeert eerst zelf wat er ontbreekt (Debian 12, als root).'
+
+run: draaien
+	@$(BIN)/correspondentie maandrun voorbeelden/$(MAAND) --maand $(MAAND) --data var/$(MAAND)
+
+test: ontwikkelen
+	@echo 'Testen: alles behalve de lange proef (make soak)'
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not soak' --cov --cov-report=term
+
+soak: ontwikkelen
+	@echo 'Lange proef: dit duurt minuten'
+	@$(BIN)/python -m pytest -m soak
+
+bench: ontwikkelen
+	@echo 'Meten: tijd per stap per brief'
+	@$(BIN)/python bouw/bench.py
+
+controle: ontwikkelen
+	@echo 'Stijl controleren: ruff'
+	@$(BIN)/ruff check --quiet
+	@echo 'Scripts controleren: shellcheck'
+	@$(BIN)/shellcheck bouw/*.sh .ci/run
+	@echo 'Opmaak controleren: ruff format'
+	@$(BIN)/ruff format --check --quiet
+	@echo 'Typen controleren: mypy'
+	@$(BIN)/mypy --no-error-summary
+	@echo 'Muren tussen de kamers controleren: import-linter'
+	@$(BIN)/lint-imports --no-logo >var/bouw/muren.log || { cat var/bouw/muren.log; exit 1; }
+
+beelden: ontwikkelen
+	@echo 'Beelden voor de README maken: docs/beelden'
+	@$(BIN)/python bouw/beelden.py
+
+sloten: ontwikkelen
+	@echo 'Sloten vernieuwen: requirements.lock en requirements-ontwikkeling.lock'
+	@$(SLUIT) --extra installatie --output-file requirements.lock pyproject.toml
+	@$(SLUIT) --all-extras --constraints requirements.lock --output-file requirements-ontwikkeling.lock pyproject.toml
+
+schoon:
+	@echo 'Opruimen: .venv, var/bouw en wat gereedschap achterliet'
+	@rm -rf .venv var/bouw .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+draaien:
+	@bouw/installeer.sh draaien
+
+ontwikkelen:
+	@bouw/installeer.sh ontwikkelen
