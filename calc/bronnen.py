@@ -1,0 +1,11 @@
+"""Where the rules stand in law, as Juriconnect references."""
+
+AWIR_DRAAGKRACHT = "jci1.3:c:BWBR0018472&artikel=7"
+AWIR_AFRONDING = "jci1.3:c:BWBR0018472&artikel=14&lid=4"
+WKO_GEREGISTREERDE_OPVANG = "jci1.3:c:BWBR0017017&artikel=1.5"
+BKOT_KOSTEN = "jci1.3:c:BWBR0017321&artikel=1"
+BKOT_KALENDERMAAND = "jci1.3:c:BWBR0017321&artikel=2"
+BKOT_EERSTE_KIND = "jci1.3:c:BWBR0017321&artikel=3"
+BKOT_OPVANGSOORT = "jci1.3:c:BWBR0017321&artikel=4&lid=1"
+BKOT_MAXIMUM_UURPRIJS = "jci1.3:c:BWBR0017321&artikel=4&lid=2"
+BKOT_PERCENTAGE = "jci1.3:c:BWBR0017321&artikel=8"
