@@ -26,7 +26,7 @@ stop() {
 # Run a command with its output in the log; the log's end is shown only when it fails.
 run_quietly() {
     "$@" >"$LOGBOEK" 2>&1 9>&- </dev/null && return
-    tail -n 12 "$LOGBOEK" >&2
+    tail -n 5 "$LOGBOEK" >&2
     return 1
 }
 
@@ -58,11 +58,12 @@ install_systeempakketten() {
         return 0
     }
     ontbrekend=$(list_ontbrekende_systeempakketten "$@")
+    ontbrekend=${ontbrekend% }
     [ -n "$ontbrekend" ] || return 0
     opdracht="apt-get update && apt-get install --no-install-recommends $ontbrekend"
     [ "$(id -u)" -eq 0 ] || stop "Deze systeempakketten ontbreken: $ontbrekend
 Alleen root mag ze installeren. Geef deze opdracht en begin daarna opnieuw:
-  sudo sh -c '$opdracht'"
+  $(command -v sudo >/dev/null && printf 'sudo sh -c' || printf 'su -c') '$opdracht'"
     say "Systeempakketten installeren: $ontbrekend"
     # A failing update is no reason to stop: the lists that are there may be good enough.
     run_quietly apt-get -qq -o DPkg::Lock::Timeout=300 update || say "De pakketlijsten konden niet worden ververst."
@@ -73,9 +74,12 @@ Is er een netwerk? Deze opdracht laat zien wat er misgaat:
   $opdracht"
 }
 
-# A .venv without a working pip is half made, or made by a Python that is gone.
+# A .venv is of use when its pip works and its commands point to this folder: not when it is half made,
+# when its Python is gone, or when the folder was moved.
+is_omgeving_heel() { "$PYTHON" -c 'import pip' 2>/dev/null && grep -qF "$(pwd -P)/.venv/" .venv/bin/pip; }
+
 make_omgeving() {
-    "$PYTHON" -c 'import pip' 2>/dev/null && return
+    is_omgeving_heel && return
     say "Python-omgeving maken: .venv"
     rm -rf .venv
     run_quietly python3 -m venv .venv || stop "De Python-omgeving .venv maken lukte niet. Kijk in $LOGBOEK."
@@ -87,7 +91,7 @@ install_pythonpakketten() {
     # shellcheck disable=SC2086  # the list must split into words
     say "Python-pakketten installeren: $(printf '%s\n' $ontbrekend | wc -l) uit $1"
     # --only-binary: no code of a package runs while it is installed.
-    run_quietly "$PYTHON" -m pip install --quiet --require-hashes --only-binary :all: -r "$1" ||
+    run_quietly "$PYTHON" -m pip install -qq --require-hashes --only-binary :all: -r "$1" ||
         stop "Deze Python-pakketten ontbreken en installeren lukte niet:
 $(printf '%s' "$ontbrekend" | fmt -w 100 | sed 's/^/  /')
 Is er een netwerk? Deze opdracht laat zien wat er misgaat:
@@ -95,12 +99,12 @@ Is er een netwerk? Deze opdracht laat zien wat er misgaat:
 Zonder netwerk: haal de pakketten elders op met 'pip download' en zet PIP_FIND_LINKS op die map."
 }
 
-# The commands in .venv/bin carry the path of this folder; pyproject.toml says which there are.
+# pyproject.toml says which commands there are in .venv/bin.
 install_project() {
-    koppeling="$(pwd) $(cksum <pyproject.toml)"
+    koppeling=$(cksum <pyproject.toml)
     [ -x .venv/bin/correspondentie ] && [ "$(cat "$KOPPELING" 2>/dev/null)" = "$koppeling" ] && return
     say "Project koppelen aan .venv"
-    run_quietly "$PYTHON" -m pip install --quiet --no-deps --no-build-isolation -e . ||
+    run_quietly "$PYTHON" -m pip install -qq --no-deps --no-build-isolation -e . ||
         stop "Het project koppelen aan .venv lukte niet. Kijk in $LOGBOEK."
     printf '%s\n' "$koppeling" >"$KOPPELING"
 }
