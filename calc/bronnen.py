@@ -1,7 +1,6 @@
 """Where the rules stand in law, as Juriconnect references."""
 
 AWIR_DRAAGKRACHT = "jci1.3:c:BWBR0018472&artikel=7"
-AWIR_AFRONDING = "jci1.3:c:BWBR0018472&artikel=14&lid=4"
 WKO_GEREGISTREERDE_OPVANG = "jci1.3:c:BWBR0017017&artikel=1.5"
 BKOT_KOSTEN = "jci1.3:c:BWBR0017321&artikel=1"
 BKOT_KALENDERMAAND = "jci1.3:c:BWBR0017321&artikel=2"

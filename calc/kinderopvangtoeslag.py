@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from operator import attrgetter
 
 from calc import bronnen
 from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Toekenning, Toeslag
 from calc.errors import MissingNormError
 from calc.huishouden import Huishouden, Kind, Opvang
-from calc.norm import Kinderopvangnorm, Maximum, Norm
+from calc.norm import Kinderopvangnorm, Normwaarde, Norm
 
 EERSTE_KIND = "eerste kind"
 VOLGEND_KIND = "volgend kind"
@@ -24,7 +24,7 @@ class _Telling:
     plaats: int
     opvang: Opvang
     uren: Decimal
-    maximum: Maximum
+    maximum: Normwaarde
     tarief: int
     kosten: int
 
@@ -77,11 +77,15 @@ def decide_kinderopvangtoeslag(huishouden: Huishouden, norm: Norm) -> Toekenning
     tarief = _Tarief(norm.kinderopvangtoeslag, eerste_kind, volgend_kind)
     perioden = tuple(_split_perioden(huishouden, tarief))
     jaartotaal = sum((periode.tot - periode.van + 1) * periode.maandtotaal for periode in perioden)
-    bedrag_jaar = _compute_jaarbedrag(jaartotaal, norm)
+    bedrag_jaar, bron = _decide_jaarbedrag(jaartotaal, norm)
     return Toekenning(
         toeslag=Toeslag.KINDEROPVANGTOESLAG,
         bedrag_jaar=bedrag_jaar,
-        grondslagen=tuple(_list_jaarstappen(huishouden, jaartotaal, bedrag_jaar)),
+        grondslagen=(
+            *_list_inkomens(huishouden),
+            _make_bedrag(Grondslagsoort.JAARTOTAAL, jaartotaal, bronnen.BKOT_KALENDERMAAND),
+            _make_bedrag(Grondslagsoort.JAARBEDRAG, bedrag_jaar, bron),
+        ),
         perioden=perioden,
     )
 
@@ -94,12 +98,16 @@ def _check_jaar(huishouden: Huishouden, norm: Norm) -> None:
         )
 
 
-def _compute_jaarbedrag(jaartotaal: int, norm: Norm) -> int:
-    bedrag = norm.kinderopvangtoeslag.afronding.jaarbedrag.round_bedrag(jaartotaal)
-    return bedrag if bedrag >= norm.minimum_jaarbedrag else 0
+def _decide_jaarbedrag(jaartotaal: int, norm: Norm) -> tuple[int, str]:
+    """Return the amount for the year and the rule that set it: rounding, or too little to grant."""
+    afronding = norm.kinderopvangtoeslag.afronding.jaarbedrag
+    bedrag = afronding.compute_bedrag(jaartotaal)
+    if bedrag < norm.minimum_jaarbedrag.waarde:
+        return 0, norm.minimum_jaarbedrag.bron
+    return bedrag, afronding.bron
 
 
-def _list_jaarstappen(huishouden: Huishouden, jaartotaal: int, bedrag_jaar: int) -> Iterator[Grondslag]:
+def _list_inkomens(huishouden: Huishouden) -> Iterator[Grondslag]:
     inkomens = (
         (Grondslagsoort.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager),
         (Grondslagsoort.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
@@ -108,8 +116,6 @@ def _list_jaarstappen(huishouden: Huishouden, jaartotaal: int, bedrag_jaar: int)
     for soort, inkomen in inkomens:
         if inkomen is not None:
             yield _make_bedrag(soort, inkomen, bronnen.AWIR_DRAAGKRACHT)
-    yield _make_bedrag(Grondslagsoort.JAARTOTAAL, jaartotaal, bronnen.BKOT_KALENDERMAAND)
-    yield _make_bedrag(Grondslagsoort.JAARBEDRAG, bedrag_jaar, bronnen.AWIR_AFRONDING)
 
 
 def _make_bedrag(soort: Grondslagsoort, bedrag: int, bron: str) -> Grondslag:
@@ -141,21 +147,20 @@ def _list_looptijden_kind(kind: Kind, jaar: int) -> Iterator[_Looptijd]:
 
 
 def _compute_periode(van: int, tot: int, lopend: list[_Looptijd], tarief: _Tarief) -> Periode:
-    kinderen = [_count_kind(list(groep), tarief.norm) for _, groep in groupby(lopend, attrgetter("kind"))]
+    norm = tarief.norm
+    kinderen = [_count_kind(list(groep), norm) for _, groep in groupby(lopend, attrgetter("kind"))]
     bedragen = list(_compute_kindbedragen(kinderen, tarief))
     maandtotaal = sum(bedrag.bedrag for bedrag in bedragen)
-    maandbedrag = tarief.norm.afronding.maandbedrag.round_bedrag(maandtotaal)
-    grondslagen = [
-        stap
-        for tellingen in kinderen
-        for telling in tellingen
-        for stap in _list_kostenstappen(telling, tarief.norm)
-    ]
-    grondslagen += [stap for bedrag in bedragen for stap in _list_bedragstappen(bedrag, tarief.norm)]
-    grondslagen.append(_make_bedrag(Grondslagsoort.MAANDTOTAAL, maandtotaal, bronnen.BKOT_KALENDERMAAND))
-    grondslagen.append(_make_bedrag(Grondslagsoort.MAANDBEDRAG, maandbedrag, tarief.norm.percentages.bron))
+    afronding = norm.afronding.maandbedrag
+    maandbedrag = afronding.compute_bedrag(maandtotaal)
+    grondslagen = (
+        *(stap for telling in chain(*kinderen) for stap in _list_kostenstappen(telling, norm)),
+        *(stap for bedrag in bedragen for stap in _list_bedragstappen(bedrag, norm)),
+        _make_bedrag(Grondslagsoort.MAANDTOTAAL, maandtotaal, bronnen.BKOT_KALENDERMAAND),
+        _make_bedrag(Grondslagsoort.MAANDBEDRAG, maandbedrag, afronding.bron),
+    )
     return Periode(
-        van=van, tot=tot, grondslagen=tuple(grondslagen), maandtotaal=maandtotaal, maandbedrag=maandbedrag
+        van=van, tot=tot, grondslagen=grondslagen, maandtotaal=maandtotaal, maandbedrag=maandbedrag
     )
 
 
@@ -182,12 +187,12 @@ def _count_opvang(looptijd: _Looptijd, over: Decimal, norm: Kinderopvangnorm) ->
         uren=uren,
         maximum=maximum,
         tarief=tarief,
-        kosten=norm.afronding.kosten.round_bedrag(uren * tarief),
+        kosten=norm.afronding.kosten.compute_bedrag(uren * tarief),
     )
 
 
 def _compute_kindbedragen(kinderen: list[list[_Telling]], tarief: _Tarief) -> Iterator[_Kindbedrag]:
-    eerste = max(kinderen, key=_rank_kind, default=None)
+    eerste = max(kinderen, key=_compute_rang, default=None)
     for tellingen in kinderen:
         rang, percentage = VOLGEND_KIND, tarief.volgend_kind
         if tellingen is eerste:
@@ -197,7 +202,7 @@ def _compute_kindbedragen(kinderen: list[list[_Telling]], tarief: _Tarief) -> It
             yield _Kindbedrag(telling.kind, telling.plaats, rang, percentage, bedrag)
 
 
-def _rank_kind(tellingen: list[_Telling]) -> tuple[Decimal, int, int]:
+def _compute_rang(tellingen: list[_Telling]) -> tuple[Decimal, int, int]:
     """Most hours first; then highest cost; then, as the law leaves it open, the lowest nummer."""
     uren = sum((telling.uren for telling in tellingen), Decimal(0))
     return uren, sum(telling.kosten for telling in tellingen), -tellingen[0].kind
@@ -206,7 +211,7 @@ def _rank_kind(tellingen: list[_Telling]) -> tuple[Decimal, int, int]:
 def _split_kindbedrag(tellingen: list[_Telling], percentage: Decimal, norm: Kinderopvangnorm) -> list[int]:
     """Round the child's amount once and give each Opvang what it adds: the parts sum to the whole."""
     kosten = accumulate((telling.kosten for telling in tellingen), initial=0)
-    bedragen = (norm.afronding.kindbedrag.round_bedrag(bedrag * percentage / 100) for bedrag in kosten)
+    bedragen = (norm.afronding.kindbedrag.compute_bedrag(bedrag * percentage / 100) for bedrag in kosten)
     return [na - voor for voor, na in pairwise(bedragen)]
 
 

@@ -29,8 +29,8 @@ _VEREIST = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Maximum:
-    """An official upper bound and the publication it stands in."""
+class Normwaarde:
+    """One official figure and where it stands."""
 
     waarde: int
     bron: str
@@ -40,11 +40,11 @@ class Maximum:
 class Uurprijzen:
     """The maximum rate per hour of each Opvangsoort. Unit: eurocent."""
 
-    dagopvang: Maximum
-    bso: Maximum
-    gastouder: Maximum
+    dagopvang: Normwaarde
+    bso: Normwaarde
+    gastouder: Normwaarde
 
-    def find(self, opvangsoort: Opvangsoort) -> Maximum:
+    def find(self, opvangsoort: Opvangsoort) -> Normwaarde:
         """Return the maximum rate of this Opvangsoort.
 
         Source: jci1.3:c:BWBR0017321&artikel=4&lid=1
@@ -85,9 +85,10 @@ class Afronding:
 
     eenheid: int
     wijze: str
+    bron: str
 
-    def round_bedrag(self, bedrag: Decimal | int) -> int:
-        """Return the bedrag rounded.
+    def compute_bedrag(self, bedrag: Decimal | int) -> int:
+        """Return this bedrag, rounded.
 
         Unit:   eurocent; a Decimal may hold parts of a cent.
         Source: jci1.3:c:BWBR0018472&artikel=14&lid=4
@@ -109,7 +110,7 @@ class Afrondingen:
 class Kinderopvangnorm:
     """The figures of kinderopvangtoeslag. Unit: maximum_uren in hours per child per calendar month."""
 
-    maximum_uren: Maximum
+    maximum_uren: Normwaarde
     maximum_uurprijs: Uurprijzen
     percentages: Percentagetabel
     afronding: Afrondingen
@@ -120,7 +121,7 @@ class Norm:
     """All official figures of one toeslagjaar. Unit: minimum_jaarbedrag in eurocent."""
 
     toeslagjaar: int
-    minimum_jaarbedrag: int
+    minimum_jaarbedrag: Normwaarde
     kinderopvangtoeslag: Kinderopvangnorm
 
 
@@ -145,7 +146,7 @@ def parse_norm(toeslagjaar: int, tekst: str) -> Norm:
     _check_volledig(toeslagjaar, gegevens)
     return Norm(
         toeslagjaar=toeslagjaar,
-        minimum_jaarbedrag=gegevens["minimum_jaarbedrag"]["waarde"],
+        minimum_jaarbedrag=_parse_waarde(gegevens["minimum_jaarbedrag"]),
         kinderopvangtoeslag=_parse_kinderopvang(gegevens["kinderopvangtoeslag"]),
     )
 
@@ -167,22 +168,22 @@ def _has_figuur(gegevens: Mapping[str, Any], pad: str, eenheid: Eenheid) -> bool
 
 
 def _parse_kinderopvang(gegevens: Mapping[str, Any]) -> Kinderopvangnorm:
-    uurprijzen = {soort: _parse_maximum(figuur) for soort, figuur in gegevens["maximum_uurprijs"].items()}
+    uurprijzen = {soort: _parse_waarde(figuur) for soort, figuur in gegevens["maximum_uurprijs"].items()}
     afrondingen = {stap: _parse_afronding(figuur) for stap, figuur in gegevens["afronding"].items()}
     return Kinderopvangnorm(
-        maximum_uren=_parse_maximum(gegevens["maximum_uren"]),
+        maximum_uren=_parse_waarde(gegevens["maximum_uren"]),
         maximum_uurprijs=Uurprijzen(**uurprijzen),
         percentages=_parse_percentages(gegevens["percentages"]),
         afronding=Afrondingen(**afrondingen),
     )
 
 
-def _parse_maximum(figuur: Mapping[str, Any]) -> Maximum:
-    return Maximum(waarde=figuur["waarde"], bron=figuur["bron"])
+def _parse_waarde(figuur: Mapping[str, Any]) -> Normwaarde:
+    return Normwaarde(waarde=figuur["waarde"], bron=figuur["bron"])
 
 
 def _parse_afronding(figuur: Mapping[str, Any]) -> Afronding:
-    return Afronding(eenheid=figuur["waarde"], wijze=_WIJZEN[figuur["wijze"]])
+    return Afronding(eenheid=figuur["waarde"], wijze=_WIJZEN[figuur["wijze"]], bron=figuur["bron"])
 
 
 def _parse_percentages(figuur: Mapping[str, Any]) -> Percentagetabel:

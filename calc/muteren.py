@@ -1,0 +1,205 @@
+"""Mutaties: which deviating data of a household are announced, and what the household gets then."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from calc.afwijkingen import list_afwijkingen
+from calc.beschikking import (
+    Afwijking,
+    Beschikking,
+    Mutatie,
+    Mutatiebesluit,
+    Onderdeel,
+    WeggelatenKind,
+    Weglating,
+)
+from calc.errors import InvalidFeitError
+from calc.huishouden import Huishouden, Kind, Opvang
+from calc.norm import Norm
+from calc.voorschot import decide_beschikking
+
+MAXIMUM_BRIEVEN = 3  # mutatiebrieven per citizen per toeslagjaar
+_NA_DECEMBER = 13
+_EINDEN = frozenset({Onderdeel.EINDE, Onderdeel.LRK_GELDIG_TOT})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mutatieopdracht:
+    """What limits the mutaties of one household in this run.
+
+    Unit: ingangsmaand is the first month that can still change, 1-12, or 13 when none is left this
+    year; ruimte counts the mutatiebrieven the citizen may still get this year; lopend holds the
+    Kind.nummer of children with a mutatie under way; bereikbaar says whether a letter can arrive.
+    """
+
+    ingangsmaand: int
+    ruimte: int
+    lopend: frozenset[int] = frozenset()
+    bereikbaar: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.ingangsmaand <= _NA_DECEMBER:
+            raise InvalidFeitError(f"ingangsmaand ligt tussen 1 en 13, maar is {self.ingangsmaand}")
+        if not 0 <= self.ruimte <= MAXIMUM_BRIEVEN:
+            raise InvalidFeitError(f"ruimte ligt tussen 0 en {MAXIMUM_BRIEVEN}, maar is {self.ruimte}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Proef:
+    """The household as it is, against which a change is tried."""
+
+    huishouden: Huishouden
+    norm: Norm
+    ingangsmaand: int
+    nu: Beschikking
+
+    def decide(self, mutaties: Iterable[Mutatie]) -> Beschikking:
+        gewijzigd = apply_mutaties(self.huishouden, tuple(mutaties), self.ingangsmaand)
+        return decide_beschikking(gewijzigd, self.norm)
+
+    def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
+        """Shape: one difference per month from ingangsmaand on, of what is paid. Unit: eurocent."""
+        na = self.decide(mutaties)
+        maanden = range(self.ingangsmaand, _NA_DECEMBER)
+        return [na.compute_maandbedrag(maand) - self.nu.compute_maandbedrag(maand) for maand in maanden]
+
+    def is_omlaag(self, mutaties: Iterable[Mutatie]) -> bool:
+        """Answer whether the household gets less, and in no month more."""
+        verschillen = self.list_verschillen(mutaties)
+        return sum(verschillen) < 0 and max(verschillen) <= 0
+
+
+_Keuze = tuple[tuple[Mutatie, ...], dict[int, Weglating]]
+
+
+def decide_mutaties(huishouden: Huishouden, norm: Norm, opdracht: Mutatieopdracht) -> Mutatiebesluit:
+    """Decide which deviating children are mutated, and why the others are not.
+
+    The largest effect goes first. The household as a whole only goes down: a child whose change is
+    upward drops out until it does, and if it never does nothing is changed.
+
+    Shape:  mutaties in order of choice; weggelaten in order of Kind.nummer. Without mutaties,
+            ingangsmaand is the opdracht's (12 when no month is left).
+    Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
+    Raises: MissingNormError when the norm is of another year.
+    """
+    proef = _Proef(huishouden, norm, opdracht.ingangsmaand, decide_beschikking(huishouden, norm))
+    mutaties, weggelaten = _decide_keuze(proef, opdracht)
+    return _make_besluit(proef, mutaties, weggelaten)
+
+
+def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingangsmaand: int) -> Huishouden:
+    """Return the household with the delivered data in force from ingangsmaand (1-13) on.
+
+    Earlier months keep what is known: an Opvang that changes half-way becomes two, one after the
+    other at the same place.
+
+    Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
+    """
+    eerste_dag = _find_eerste_dag(huishouden, ingangsmaand)
+    per_kind = {mutatie.kind: mutatie.afwijkingen for mutatie in mutaties}
+    kinderen = tuple(
+        _make_kind(kind, per_kind[kind.nummer], eerste_dag) if kind.nummer in per_kind else kind
+        for kind in huishouden.kinderen
+    )
+    return replace(huishouden, kinderen=kinderen)
+
+
+def _find_eerste_dag(huishouden: Huishouden, ingangsmaand: int) -> date:
+    jaren, maand = divmod(ingangsmaand - 1, 12)
+    return date(huishouden.toeslagjaar + jaren, maand + 1, 1)
+
+
+def _make_kind(kind: Kind, afwijkingen: tuple[Afwijking, ...], eerste_dag: date) -> Kind:
+    opvang: list[Opvang] = []
+    for plaats, bekend in enumerate(kind.opvang):
+        eigen = [afwijking for afwijking in afwijkingen if afwijking.opvang == plaats]
+        opvang.extend(_split_opvang(bekend, eigen, eerste_dag))
+    return replace(kind, opvang=tuple(opvang))
+
+
+def _split_opvang(opvang: Opvang, afwijkingen: list[Afwijking], eerste_dag: date) -> Iterator[Opvang]:
+    """Yield the Opvang before eerste_dag as known and from then on as delivered, each if it has days."""
+    nieuw: dict[str, Any] = {a.onderdeel.value: a.geleverd for a in afwijkingen if a.onderdeel not in _EINDEN}
+    einden = [opvang.einde, *(a.geleverd for a in afwijkingen)]
+    einde = min((dag for dag in einden if isinstance(dag, date)), default=None)
+    vanaf = max(opvang.begin, eerste_dag)
+    loopt_door = einde is None or einde >= vanaf
+    if opvang.begin < eerste_dag and (nieuw or not loopt_door):
+        laatste_dag = eerste_dag - timedelta(days=1)
+        yield replace(opvang, einde=min(opvang.einde or laatste_dag, laatste_dag))
+    if loopt_door:
+        yield replace(opvang, **nieuw, begin=vanaf if nieuw else opvang.begin, einde=einde)
+
+
+def _decide_keuze(proef: _Proef, opdracht: Mutatieopdracht) -> _Keuze:
+    mutaties = list(_list_mutaties(proef))
+    redenen = {mutatie.kind: _find_reden(mutatie, opdracht) for mutatie in mutaties}
+    kandidaten = [mutatie for mutatie in mutaties if redenen[mutatie.kind] is None]
+    gekozen, weggelaten = _decide_gekozen(proef, kandidaten, opdracht.ruimte)
+    return gekozen, weggelaten | {kind: reden for kind, reden in redenen.items() if reden is not None}
+
+
+def _list_mutaties(proef: _Proef) -> list[Mutatie]:
+    """List the deviating children: largest effect first, then the oldest, then the lowest nummer."""
+    eerste_dag = _find_eerste_dag(proef.huishouden, proef.ingangsmaand)
+    kinderen = sorted(proef.huishouden.kinderen, key=lambda kind: (kind.geboortedatum, kind.nummer))
+    afwijkend = ((kind.nummer, list_afwijkingen(kind, eerste_dag)) for kind in kinderen)
+    mutaties = (_make_mutatie(proef, kind, afwijkingen) for kind, afwijkingen in afwijkend if afwijkingen)
+    return sorted(mutaties, key=lambda mutatie: -abs(mutatie.effect))
+
+
+def _make_mutatie(proef: _Proef, kind: int, afwijkingen: tuple[Afwijking, ...]) -> Mutatie:
+    mutatie = Mutatie(kind=kind, afwijkingen=afwijkingen, effect=0)
+    return replace(mutatie, effect=sum(proef.list_verschillen([mutatie])))
+
+
+def _find_reden(mutatie: Mutatie, opdracht: Mutatieopdracht) -> Weglating | None:
+    """Return why this child is left out whatever the others do, or None when it may be chosen."""
+    if not opdracht.bereikbaar:
+        return Weglating.NIET_BEREIKBAAR
+    if mutatie.kind in opdracht.lopend:
+        return Weglating.LOOPT_AL
+    if mutatie.effect == 0:
+        return Weglating.GEEN_EFFECT
+    return None if opdracht.ruimte else Weglating.BOVEN_MAXIMUM
+
+
+def _decide_gekozen(proef: _Proef, kandidaten: list[Mutatie], ruimte: int) -> _Keuze:
+    """Take the first that fit, and drop the largest upward one until the household goes down."""
+    over = kandidaten
+    opwaarts: dict[int, Weglating] = {}
+    while gekozen := over[:ruimte]:
+        if proef.is_omlaag(gekozen):
+            return tuple(gekozen), opwaarts | dict.fromkeys(
+                _list_nummers(over[ruimte:]), Weglating.BOVEN_MAXIMUM
+            )
+        hoogste = next((mutatie for mutatie in gekozen if mutatie.effect > 0), None)
+        if hoogste is None:
+            break
+        opwaarts[hoogste.kind] = Weglating.OPWAARTS
+        over = [mutatie for mutatie in over if mutatie is not hoogste]
+    return (), dict.fromkeys(_list_nummers(kandidaten), Weglating.HUISHOUDEN_NIET_OMLAAG)
+
+
+def _list_nummers(mutaties: Iterable[Mutatie]) -> list[int]:
+    return [mutatie.kind for mutatie in mutaties]
+
+
+def _make_besluit(
+    proef: _Proef, mutaties: tuple[Mutatie, ...], weggelaten: dict[int, Weglating]
+) -> Mutatiebesluit:
+    nu, na = proef.nu, proef.decide(mutaties) if mutaties else proef.nu
+    maanden = range(proef.ingangsmaand, _NA_DECEMBER)
+    anders = (maand for maand in maanden if nu.compute_maandbedrag(maand) != na.compute_maandbedrag(maand))
+    ingangsmaand = next(anders, min(proef.ingangsmaand, 12))
+    return Mutatiebesluit(
+        mutaties=mutaties,
+        weggelaten=tuple(WeggelatenKind(kind=kind, reden=weggelaten[kind]) for kind in sorted(weggelaten)),
+        ingangsmaand=ingangsmaand,
+        maandbedrag_oud=nu.compute_maandbedrag(ingangsmaand),
+        maandbedrag_nieuw=na.compute_maandbedrag(ingangsmaand),
+        beschikking_na=na,
+    )
