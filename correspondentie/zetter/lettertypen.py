@@ -1,0 +1,27 @@
+"""The fonts a letter can be set in: those of the house style, and none of the machine."""
+
+from weasyprint.text.ffi import (  # type: ignore[import-untyped]  # WeasyPrint ships no types
+    ffi,
+    fontconfig,
+    gobject,
+    pangoft2,
+)
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # idem
+
+ffi.cdef("FcConfig * FcConfigCreate (void);")
+
+
+class Lettertypen(FontConfiguration):  # type: ignore[misc]  # idem
+    """A font configuration that starts empty, so that a machine's own fonts and settings change no letter.
+
+    WeasyPrint's own starts with every font and rule of the machine and has no switch for it; this repeats
+    its few lines of set-up with an empty fontconfig configuration.
+    """
+
+    def __init__(self) -> None:
+        self._config = fontconfig.FcConfigCreate()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        fontconfig.FcConfigDestroy(self._config)  # the font map keeps its own reference
+        self.strut_layouts: dict[object, object] = {}
+        self.font_features: dict[object, object] = {}
