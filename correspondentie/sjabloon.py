@@ -1,0 +1,252 @@
+"""From sjabloon and facts to the text of a letter: load, check, compile and render."""
+
+import hashlib
+import re
+import tomllib
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2.filters import do_join
+from jinja2.runtime import Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import test_none
+from markupsafe import Markup
+
+from correspondentie.briefgegevens import Beschikkinggegevens, Briefgegevens, Briefhoofd, Mutatiegegevens
+from correspondentie.errors import InvalidSjabloonError
+from correspondentie.opmaak import FILTERS
+from correspondentie.register import REGISTER, Aanleiding, Afzender, Brieftype, Register, load_register
+from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
+from correspondentie.sjabloontekst import make_html
+
+HUISSTIJL = "_huisstijl"
+# Control characters, and the marks that turn the direction of the text that follows them.
+ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, InvalidOperation)
+
+
+def format_veld(waarde: object) -> str:
+    """Format a value that a sjabloon prints without a filter: text, and whole numbers such as a year.
+
+    Raises: TypeError for anything that has a look of its own, so that nobody reads 'None' or '120286'.
+    """
+    if isinstance(waarde, Markup):
+        return waarde
+    if type(waarde) is str:
+        return ONZICHTBAAR.sub(" ", waarde)
+    if type(waarde) is int:
+        return str(waarde)
+    raise TypeError(f"a {type(waarde).__name__} needs a filter")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sjabloon:
+    titel: Template
+    brief: Template
+    bericht: Template
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sjablonen:
+    """All live sjablonen, checked and compiled; made by load_sjablonen."""
+
+    register: Register
+    _layout: Template
+    _per_naam: Mapping[str, _Sjabloon]
+
+    def render_html(self, brieftype: str, gegevens: Briefgegevens) -> str:
+        """Render the letter as one whole HTML document.
+
+        Raises: UnknownBrieftypeError; InvalidSjabloonError when the sjabloon and these facts do not fit.
+        """
+        sjabloon = self._find(brieftype)
+        velden = self._make_velden(gegevens)
+        layoutvelden = {
+            "brief": gegevens.brief,
+            "titel": _render(sjabloon.titel, velden),
+            "afzender": self.register.afzender,
+            "inhoud": Markup(_render(sjabloon.brief, velden)),
+            "brieftype": brieftype,
+        }
+        return _render(self._layout, layoutvelden)
+
+    def render_bericht(self, brieftype: str, gegevens: Briefgegevens) -> str:
+        """Render the plain text for the Berichtenbox. Raises: as render_html."""
+        return _trim(_render(self._find(brieftype).bericht, self._make_velden(gegevens)))
+
+    def digest(self, brieftype: str) -> str:
+        """Return the sha256 (hex) over the sjabloon, its register entry, the afzender and the huisstijl."""
+        return self._find(brieftype).digest
+
+    def _find(self, brieftype: str) -> _Sjabloon:
+        return self._per_naam[self.register.find_brieftype(brieftype).naam]
+
+    def _make_velden(self, gegevens: Briefgegevens) -> dict[str, object]:
+        velden = {"brief": gegevens.brief, "beschikking": gegevens.beschikking, "mutatie": gegevens.mutatie}
+        gevuld = {naam: veld for naam, veld in velden.items() if veld is not None}
+        return gevuld | {"afzender": self.register.afzender}
+
+
+def load_sjablonen(sjablonen: Path) -> Sjablonen:
+    """Load, check and compile every live sjabloon of this folder.
+
+    Raises: InvalidSjabloonError with file, line and what to do.
+    """
+    register = load_register(sjablonen)
+    html = _make_omgeving(autoescape=True)
+    layout = _compile_huisstijl(html, sjablonen / HUISSTIJL / "layout.html")
+    componenten = _load_componenten(html, sjablonen / HUISSTIJL / "componenten.html")
+    html.globals.update(componenten)
+    zetsel = _Zetsel(html, _make_omgeving(autoescape=False), componenten, sjablonen)
+    return Sjablonen(
+        register, layout, {naam: zetsel.make(brieftype) for naam, brieftype in register.brieftypen.items()}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Zetsel:
+    """All that is needed to compile one brieftype."""
+
+    html: ImmutableSandboxedEnvironment
+    tekst: ImmutableSandboxedEnvironment
+    componenten: Mapping[str, Macro]
+    sjablonen: Path
+
+    def make(self, brieftype: Brieftype) -> _Sjabloon:
+        """Check and compile the texts of one brieftype."""
+        map_ = self.sjablonen / brieftype.naam
+        woorden = _make_woordenschat(brieftype, self.componenten)
+        kaal = _make_woordenschat(brieftype, {})
+        html = make_html(_read(map_ / "brief.md"), map_ / "brief.md")
+        return _Sjabloon(
+            titel=_compile(self.tekst, brieftype.titel, self.sjablonen / REGISTER, kaal),
+            brief=_compile(self.html, html, map_ / "brief.md", woorden),
+            bericht=_compile(self.tekst, _read(map_ / "bericht.md"), map_ / "bericht.md", kaal),
+            digest=_compute_digest(self.sjablonen, brieftype),
+        )
+
+
+def _make_omgeving(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    omgeving = ImmutableSandboxedEnvironment(
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        finalize=format_veld,
+        trim_blocks=not autoescape,
+        lstrip_blocks=not autoescape,
+    )
+    # What the huisstijl may use beside our own filters; a sjabloon may not (sjablooncontrole).
+    omgeving.filters = {**FILTERS, "join": do_join}
+    omgeving.tests = {"none": test_none}
+    omgeving.globals = {}
+    return omgeving
+
+
+def _make_woordenschat(brieftype: Brieftype, componenten: Mapping[str, Macro]) -> Woordenschat:
+    velden: dict[str, Any] = {"brief": Briefhoofd, "afzender": Afzender}
+    if Aanleiding.MUTATIE in brieftype.aanleidingen:
+        velden["mutatie"] = Mutatiegegevens
+    if set(brieftype.aanleidingen) != {Aanleiding.MUTATIE}:
+        velden["beschikking"] = Beschikkinggegevens
+    return Woordenschat(
+        velden=velden,
+        componenten={naam: len(macro.arguments) for naam, macro in componenten.items()},
+        filters=FILTERS,
+    )
+
+
+def _read(bestand: Path) -> str:
+    try:
+        return bestand.read_text(encoding="utf-8").removesuffix("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSjabloonError(
+            f"{bestand}: dit bestand is er niet of is geen UTF-8. Maak het, of bewaar het als UTF-8."
+        ) from error
+
+
+def _compile(
+    omgeving: ImmutableSandboxedEnvironment, bron: str, bestand: Path, woordenschat: Woordenschat
+) -> Template:
+    try:
+        boom = omgeving.parse(bron, filename=str(bestand))
+        check_sjabloon(boom, bestand, woordenschat)
+        return _make_template(omgeving, bron, bestand)
+    except TemplateSyntaxError as error:
+        raise _schrijffout(bestand, error) from error
+
+
+def _compile_huisstijl(omgeving: ImmutableSandboxedEnvironment, bestand: Path) -> Template:
+    bron = _read(bestand)
+    try:
+        check_rekent_niet(omgeving.parse(bron, filename=str(bestand)), bestand)
+        return _make_template(omgeving, bron, bestand)
+    except TemplateSyntaxError as error:
+        raise _schrijffout(bestand, error) from error
+
+
+def _make_template(omgeving: ImmutableSandboxedEnvironment, bron: str, bestand: Path) -> Template:
+    # Through compile() and not from_string(), so that the name of the file is in every traceback.
+    code = omgeving.compile(bron, str(bestand), str(bestand))
+    return Template.from_code(omgeving, code, omgeving.globals)
+
+
+def _load_componenten(omgeving: ImmutableSandboxedEnvironment, bestand: Path) -> dict[str, Macro]:
+    namen = vars(_compile_huisstijl(omgeving, bestand).module)
+    return {naam: macro for naam, macro in namen.items() if isinstance(macro, Macro) and naam[0] != "_"}
+
+
+def _render(sjabloon: Template, velden: Mapping[str, object]) -> str:
+    try:
+        return sjabloon.render(velden)
+    except RENDERFOUTEN as error:
+        # The text of the error may quote a value of a citizen; only the place may be told.
+        raise InvalidSjabloonError(
+            f"{_find_plaats(sjabloon, error)}: een veld is hier leeg, of past niet bij zijn filter of "
+            "component. Zet er een voorwaarde omheen, of kies een ander veld of filter."
+        ) from error
+
+
+def _find_plaats(sjabloon: Template, error: BaseException) -> str:
+    regels = [
+        regel
+        for regel, naam in _list_frames(error)
+        if sjabloon.filename is not None and naam == sjabloon.filename
+    ]
+    return f"{sjabloon.filename}, regel {regels[-1]}" if regels else f"{sjabloon.filename}"
+
+
+def _list_frames(error: BaseException) -> Iterator[tuple[int, str]]:
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.lineno is not None:
+            yield frame.lineno, frame.filename
+
+
+def _schrijffout(bestand: Path, error: TemplateSyntaxError) -> InvalidSjabloonError:
+    return InvalidSjabloonError(
+        f"{bestand}, regel {error.lineno}: een veld of voorwaarde is niet goed geschreven ({error.message}). "
+        "Schrijf een veld als {{ veld }} en een voorwaarde als {% if veld %} ... {% endif %}."
+    )
+
+
+def _trim(tekst: str) -> str:
+    zonder_randen = "\n".join(regel.rstrip() for regel in tekst.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", zonder_randen).strip()
+
+
+def _compute_digest(sjablonen: Path, brieftype: Brieftype) -> str:
+    ingangen = tomllib.loads(_read(sjablonen / REGISTER))
+    som = hashlib.sha256(
+        msgspec.json.encode([ingangen["afzender"], ingangen["brieftypen"][brieftype.naam]], order="sorted")
+    )
+    for map_ in (sjablonen / brieftype.naam, sjablonen / HUISSTIJL):
+        for bestand in sorted(pad for pad in map_.rglob("*") if pad.is_file()):
+            inhoud = bestand.read_bytes()
+            som.update(f"\n{bestand.relative_to(sjablonen).as_posix()} {len(inhoud)}\n".encode())
+            som.update(inhoud)
+    return som.hexdigest()

@@ -1,0 +1,226 @@
+"""What a sjabloon may say: fields, conditions, loops and components; it formats and never computes.
+
+The check reads Jinja's syntax tree and knows the types of the fields, so a misspelt field is found when the
+sjablonen are loaded, not in the night of the run.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, NoReturn, Union, get_args, get_origin, get_type_hints
+
+from jinja2 import nodes
+
+from correspondentie.errors import InvalidSjabloonError
+from correspondentie.register import suggest
+
+VERGELIJKINGEN = {"eq", "ne", "in", "notin"}
+REKENEN = (
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Pow,
+    nodes.Neg,
+    nodes.Pos,
+)
+VERBODEN: Mapping[type[nodes.Node], str] = {
+    **dict.fromkeys(REKENEN, "een sjabloon rekent niet. Laat het bedrag als veld aanleveren"),
+    nodes.Concat: "plakken met '~' mag niet. Zet de velden achter elkaar",
+    nodes.Assign: "'set' mag niet. Gebruik het veld zelf",
+    nodes.AssignBlock: "'set' mag niet. Gebruik het veld zelf",
+    nodes.Macro: "'macro' mag niet. Een component hoort in _huisstijl/componenten.html",
+    nodes.CallBlock: "'call' mag niet. Gebruik een component op een eigen regel",
+    nodes.FilterBlock: "een filterblok mag niet. Zet het filter achter het veld",
+    nodes.Include: "'include' mag niet. Een vaste tekst hoort in een component",
+    nodes.Import: "'import' mag niet. De componenten zijn er al",
+    nodes.FromImport: "'import' mag niet. De componenten zijn er al",
+    nodes.Extends: "'extends' mag niet. De huisstijl staat er al omheen",
+    nodes.Block: "'block' mag niet. De huisstijl staat er al omheen",
+    nodes.Getitem: "'[...]' mag niet. Gebruik de naam van het veld, of een lus",
+    nodes.CondExpr: "een voorwaarde in een veld mag niet. Gebruik {% if ... %}",
+    nodes.Test: "'is ...' mag niet. Gebruik ==, !=, in, not, and of or",
+}
+
+
+class _Lus:
+    """What a sjabloon may ask of `loop`."""
+
+    first: bool
+    last: bool
+    index: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Woordenschat:
+    """The words of a sjabloon: the type of each field, and per component how many gegevens it takes."""
+
+    velden: Mapping[str, Any]
+    componenten: Mapping[str, int]
+    filters: Mapping[str, Callable[..., str]]
+
+
+def check_sjabloon(boom: nodes.Template, bestand: Path, woordenschat: Woordenschat) -> None:
+    """Check that a sjabloon uses only what it may use, and only fields that exist.
+
+    Raises: InvalidSjabloonError with file, line and what to write instead.
+    """
+    _Controle(bestand, woordenschat).check(boom, dict(woordenschat.velden))
+
+
+def check_rekent_niet(boom: nodes.Template, bestand: Path) -> None:
+    """Check that a template of the huisstijl formats and never computes. Raises: InvalidSjabloonError."""
+    for soort in (*REKENEN, nodes.Concat):
+        for knoop in boom.find_all(soort):
+            raise InvalidSjabloonError(f"{bestand}, regel {knoop.lineno}: {VERBODEN[soort]}.")
+
+
+def _strip_none(soort: Any) -> Any:  # noqa: ANN401  # a type hint is any object
+    if get_origin(soort) in (Union, UnionType):
+        return next(deel for deel in get_args(soort) if deel is not NoneType)
+    return soort
+
+
+def _accepts(verwacht: Any, gevonden: Any) -> bool:  # noqa: ANN401  # idem
+    return verwacht in (Any, gevonden) or gevonden is Any or verwacht == _strip_none(gevonden)
+
+
+class _Controle:
+    """One walk over a syntax tree; each method takes a node with the names in scope and answers its type."""
+
+    def __init__(self, bestand: Path, woordenschat: Woordenschat) -> None:
+        self._bestand = bestand
+        self._woordenschat = woordenschat
+
+    def check(self, knoop: nodes.Node, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        methode = getattr(self, f"_check_{type(knoop).__name__.lower()}", None)
+        if methode is None:
+            self._weiger(
+                knoop, VERBODEN.get(type(knoop), f"'{type(knoop).__name__}' mag niet in een sjabloon")
+            )
+        return methode(knoop, namen)
+
+    def _weiger(self, knoop: nodes.Node, tekst: str) -> NoReturn:
+        raise InvalidSjabloonError(f"{self._bestand}, regel {knoop.lineno}: {tekst}.")
+
+    def _check_template(self, knoop: nodes.Template, namen: Mapping[str, Any]) -> None:
+        for deel in knoop.body:
+            self.check(deel, namen)
+
+    def _check_output(self, knoop: nodes.Output, namen: Mapping[str, Any]) -> None:
+        for deel in knoop.nodes:
+            self.check(deel, namen)
+
+    def _check_templatedata(self, knoop: nodes.TemplateData, namen: Mapping[str, Any]) -> None:
+        """Allow plain text."""
+
+    def _check_if(self, knoop: nodes.If, namen: Mapping[str, Any]) -> None:
+        for deel in (knoop.test, *knoop.body, *knoop.elif_, *knoop.else_):
+            self.check(deel, namen)
+
+    def _check_for(self, knoop: nodes.For, namen: Mapping[str, Any]) -> None:
+        rij = self.check(knoop.iter, namen)
+        if get_origin(rij) is not tuple:
+            self._weiger(knoop, "een lus loopt over een veld met meer regels, zoals beschikking.termijnen")
+        if not isinstance(knoop.target, nodes.Name) or knoop.test or knoop.recursive:
+            self._weiger(knoop, "schrijf een lus als '{% for regel in veld %}'")
+        binnen = {**namen, knoop.target.name: get_args(rij)[0], "loop": _Lus}
+        for deel in knoop.body:
+            self.check(deel, binnen)
+        for deel in knoop.else_:
+            self.check(deel, namen)
+
+    def _check_const(self, knoop: nodes.Const, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        return type(knoop.value)
+
+    def _check_tuple(self, knoop: nodes.Tuple, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        for deel in knoop.items:
+            self.check(deel, namen)
+        return list
+
+    _check_list = _check_tuple
+
+    def _check_name(self, knoop: nodes.Name, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        if knoop.name not in namen:
+            self._weiger_onbekend(knoop, "veld", knoop.name, namen)
+        return _strip_none(namen[knoop.name])
+
+    def _check_getattr(self, knoop: nodes.Getattr, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        eigenaar = self.check(knoop.node, namen)
+        heeft_velden = is_dataclass(eigenaar) or eigenaar is _Lus
+        velden = get_type_hints(eigenaar) if heeft_velden else {}
+        if not heeft_velden:
+            self._weiger(
+                knoop, f"het veld voor '.{knoop.attr}' is een losse waarde en heeft zelf geen velden"
+            )
+        if knoop.attr not in velden:
+            self._weiger_onbekend(knoop, "veld", knoop.attr, velden)
+        return velden[knoop.attr]
+
+    def _check_compare(self, knoop: nodes.Compare, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        links = _strip_none(self.check(knoop.expr, namen))
+        for deel in knoop.ops:
+            if deel.op not in VERGELIJKINGEN:
+                self._weiger(deel, "vergelijk alleen met ==, !=, in of not in. Groter of kleiner is rekenen")
+            self.check(deel.expr, namen)
+            self._check_keuze(links, deel.expr)
+        return bool
+
+    def _check_keuze(self, soort: Any, knoop: nodes.Expr) -> None:  # noqa: ANN401  # idem
+        """Check that a text which is compared with a choice is one of the choices."""
+        if not (isinstance(soort, type) and issubclass(soort, Enum)):
+            return
+        keuzes = [str(keuze.value) for keuze in soort]
+        for deel in (knoop, *knoop.find_all(nodes.Const)):
+            if isinstance(deel, nodes.Const) and deel.value not in keuzes:
+                self._weiger_onbekend(deel, "woord", str(deel.value), keuzes)
+
+    def _check_beide(self, knoop: nodes.BinExpr, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        self.check(knoop.left, namen)
+        self.check(knoop.right, namen)
+        return bool
+
+    _check_and = _check_beide
+    _check_or = _check_beide
+
+    def _check_not(self, knoop: nodes.Not, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        self.check(knoop.node, namen)
+        return bool
+
+    def _check_filter(self, knoop: nodes.Filter, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        filters = self._woordenschat.filters
+        if knoop.node is None:
+            self._weiger(knoop, VERBODEN[nodes.FilterBlock])
+        if knoop.name not in filters:
+            self._weiger_onbekend(knoop, "filter", knoop.name, filters)
+        if knoop.kwargs or knoop.dyn_args or knoop.dyn_kwargs:
+            self._weiger(knoop, f"geef het filter '{knoop.name}' alleen velden mee, zonder naam ervoor")
+        gevonden = [self.check(deel, namen) for deel in (knoop.node, *knoop.args)]
+        verwacht = [p.annotation for p in inspect.signature(filters[knoop.name]).parameters.values()]
+        if len(gevonden) != len(verwacht) or not all(map(_accepts, verwacht, gevonden)):
+            self._weiger(knoop, f"het filter '{knoop.name}' past niet bij dit veld. Kies een ander filter")
+        return str
+
+    def _check_call(self, knoop: nodes.Call, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+        componenten = self._woordenschat.componenten
+        if not isinstance(knoop.node, nodes.Name):
+            self._weiger(knoop, "een functie aanroepen mag niet. Gebruik een veld of een component")
+        if knoop.node.name not in componenten:
+            self._weiger_onbekend(knoop, "component", knoop.node.name, componenten)
+        if knoop.kwargs or knoop.dyn_args or knoop.dyn_kwargs:
+            self._weiger(knoop, f"geef '{knoop.node.name}' alleen velden mee, zonder naam ervoor")
+        nodig = componenten[knoop.node.name]
+        if len(knoop.args) != nodig:
+            self._weiger(knoop, f"'{knoop.node.name}' heeft {nodig} gegeven(s) nodig, niet {len(knoop.args)}")
+        for deel in knoop.args:
+            self.check(deel, namen)
+        return str
+
+    def _weiger_onbekend(self, knoop: nodes.Node, soort: str, naam: str, bekend: Any) -> NoReturn:  # noqa: ANN401  # a mapping or list of names
+        waar = f"{self._bestand}, regel {knoop.lineno}"
+        raise InvalidSjabloonError(f"{waar}: het {soort} '{naam}' bestaat niet.{suggest(naam, bekend)}")
