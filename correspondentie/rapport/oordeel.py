@@ -1,0 +1,131 @@
+"""What the operator must know first: is the run good, where does it leak, what must a person do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from correspondentie.rapport.balans import OPEN, Balansregel, Stap
+from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.stroom import Stroomstap, Tak
+from correspondentie.rapport.uitleg import find_vastgehouden
+from outbox.zending import Status
+
+
+class Oordeel(StrEnum):
+    """How a run went: all good, good but somebody must do something, or not good."""
+
+    GOED = "goed"
+    AANDACHT = "aandacht"
+    FOUT = "fout"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taak:
+    """Something that waits for a person: how many, of what, and what to do."""
+
+    aantal: int
+    wat: str
+    actie: str
+
+
+def decide_oordeel(rapport: Rapport) -> Oordeel:
+    """Decide how a run went; uitval and held letters ask attention, a leak is a fault."""
+    if not rapport.in_balans:
+        return Oordeel.FOUT
+    return Oordeel.AANDACHT if list_taken(rapport) else Oordeel.GOED
+
+
+def list_lekken(rapport: Rapport) -> tuple[Balansregel, ...]:
+    """List the steps that do not balance; the total only when no step shows the leak."""
+    lekken = tuple(regel for regel in rapport.balans if not regel.klopt)
+    return tuple(regel for regel in lekken if regel.stap is not Stap.TOTAAL) or lekken
+
+
+def list_taken(rapport: Rapport) -> tuple[Taak, ...]:
+    """List what waits for a person, in the order in which a citizen would want it done."""
+    return tuple(taak for taak in _make_taken(rapport) if taak.aantal)
+
+
+def _make_taken(rapport: Rapport) -> Iterator[Taak]:
+    yield Taak(
+        aantal=rapport.count_zendingen(Status.OPGEGEVEN),
+        wat="Opgegeven zendingen",
+        actie="Het kanaal weigerde ze en er is geen andere weg. Bekijk ze een voor een.",
+    )
+    for reden, aantal in rapport.vastgehouden.items():
+        uitleg = find_vastgehouden(reden)
+        yield Taak(
+            aantal=aantal,
+            wat=f"Vastgehouden zendingen: {uitleg.naam.lower()}",
+            actie=uitleg.actie or "Bekijk deze zendingen een voor een.",
+        )
+    yield Taak(
+        aantal=rapport.uitval,
+        wat="Regels in de uitval",
+        actie="Laat de regels verbeteren en lever ze opnieuw aan. Deze huishoudens kregen nog geen besluit.",
+    )
+
+
+def make_stroom(rapport: Rapport) -> tuple[Stroomstap, ...]:
+    """Make the picture of the conservation law: what joined and left at each step, and what is missing."""
+    balans = {regel.stap: regel for regel in rapport.balans}
+    huishoudens, besluiten = balans[Stap.HUISHOUDENS], balans[Stap.BESLUITEN]
+    zendingen, bezorging = balans[Stap.ZENDINGEN], balans[Stap.BEZORGING]
+    vervangingen = balans[Stap.VERVANGING].eruit
+    return (
+        Stroomstap(
+            naam="huishoudens",
+            aantal=huishoudens.erin,
+            uitstroom=_takken(Tak(naam="uitval", aantal=rapport.uitval), _verdwenen(huishoudens)),
+        ),
+        Stroomstap(
+            naam="besluiten",
+            aantal=besluiten.erin,
+            instroom=_takken(
+                Tak(naam="mutatievoorstellen", aantal=rapport.mutatievoorstellen), _opgedoken(huishoudens)
+            ),
+            uitstroom=_takken(
+                Tak(naam="zonder brief, met reden", aantal=sum(rapport.onderdrukt.values())),
+                _verdwenen(besluiten),
+            ),
+        ),
+        Stroomstap(
+            naam="brieven",
+            aantal=rapport.brieven,
+            instroom=_takken(_opgedoken(besluiten)),
+            uitstroom=_takken(_verdwenen(zendingen)),
+        ),
+        Stroomstap(
+            naam="zendingen",
+            aantal=bezorging.erin,
+            instroom=_takken(
+                Tak(naam="tweede kanaal", aantal=zendingen.erin - rapport.brieven - vervangingen),
+                Tak(naam="vervanging op papier", aantal=vervangingen),
+                _opgedoken(zendingen),
+            ),
+            uitstroom=_list_eindstanden(rapport),
+        ),
+        Stroomstap(naam="bezorgd", aantal=rapport.count_zendingen(Status.BEZORGD)),
+    )
+
+
+def _list_eindstanden(rapport: Rapport) -> tuple[Tak, ...]:
+    wachtend = rapport.count_zendingen(Status.VASTGEHOUDEN, Status.ONZEKER)
+    return _takken(
+        Tak(naam="nog niet klaar", aantal=rapport.count_zendingen(*OPEN), lek=True),
+        Tak(naam="opgegeven", aantal=rapport.count_zendingen(Status.OPGEGEVEN)),
+        Tak(naam="vastgehouden", aantal=wachtend),
+        Tak(naam="vervangen door papier", aantal=rapport.count_zendingen(Status.VERVANGEN)),
+    )
+
+
+def _verdwenen(regel: Balansregel) -> Tak:
+    return Tak(naam="zoek", aantal=regel.erin - regel.eruit, lek=True)
+
+
+def _opgedoken(regel: Balansregel) -> Tak:
+    return Tak(naam="te veel", aantal=regel.eruit - regel.erin, lek=True)
+
+
+def _takken(*takken: Tak) -> tuple[Tak, ...]:
+    return tuple(tak for tak in takken if tak.aantal > 0)

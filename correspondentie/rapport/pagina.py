@@ -1,0 +1,85 @@
+"""The report as one self-contained page: no scripts, nothing from elsewhere."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from correspondentie.opmaak import format_datum, format_maand
+from correspondentie.rapport import uitleg
+from correspondentie.rapport.balken import compute_balken
+from correspondentie.rapport.oordeel import decide_oordeel, list_lekken, list_taken, make_stroom
+from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.stroom import compute_stroomtekening
+from correspondentie.rapport.telling import Onderdruktregel
+
+TAAL = "nl_NL"
+
+
+def render_pagina(rapport: Rapport) -> str:
+    """Render the report as an HTML page for the operator."""
+    omgeving = _make_omgeving()
+    loader = PackageLoader("correspondentie.rapport", "pagina")
+    stijl, _, _ = loader.get_source(omgeving, "rapport.css")
+    stroom = make_stroom(rapport)
+    return omgeving.get_template("rapport.html").render(
+        rapport=rapport,
+        oordeel=decide_oordeel(rapport).value,
+        lekken=list_lekken(rapport),
+        taken=list_taken(rapport),
+        stroom=stroom,
+        tekening=compute_stroomtekening(stroom),
+        onderdrukt_per_reden=_group_per_reden(rapport),
+        balken=compute_balken,
+        uitleg=uitleg,
+        # The stylesheet is named by its hash, so that nothing else on the page can bring style in.
+        stijl=Markup(stijl),
+        stijl_sha256=base64.b64encode(hashlib.sha256(stijl.encode()).digest()).decode(),
+    )
+
+
+def format_getal(waarde: float, decimalen: int = 0) -> str:
+    """Format a number the Dutch way: '1.234' or '12,3'."""
+    return str(format_decimal(waarde, format="#,##0" + "." * bool(decimalen) + "0" * decimalen, locale=TAAL))
+
+
+def format_omvang(bytes_: int) -> str:
+    """Format a size with the unit that suits it: '58,1 MB'."""
+    for eenheid, deler in (("GB", 10**9), ("MB", 10**6)):
+        if bytes_ >= deler:
+            return f"{format_getal(bytes_ / deler, 1)} {eenheid}"
+    return f"{format_getal(bytes_ / 1000)} kB"
+
+
+def format_rapportmaand(maand: str) -> str:
+    """Format jjjj-mm as words: 'juli 2026'."""
+    return format_maand(date.fromisoformat(f"{maand}-01"))
+
+
+def _make_omgeving() -> Environment:
+    omgeving = Environment(
+        loader=PackageLoader("correspondentie.rapport", "pagina"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    omgeving.filters |= {
+        "getal": format_getal,
+        "omvang": format_omvang,
+        "datum": format_datum,
+        "rapportmaand": format_rapportmaand,
+        "naam": uitleg.format_naam,
+    }
+    return omgeving
+
+
+def _group_per_reden(rapport: Rapport) -> Mapping[str, tuple[Onderdruktregel, ...]]:
+    return {
+        reden: tuple(regel for regel in rapport.onderdruktlijst if regel.reden == reden)
+        for reden in rapport.onderdrukt
+    }
