@@ -1,0 +1,37 @@
+"""Named points at which a test really kills the process; part of the product, off unless switched on."""
+
+import os
+import signal
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class Breekpunt(StrEnum):
+    """The moments of a run between which nothing may get lost or doubled."""
+
+    RUN_BEGONNEN = "run-begonnen"
+    BROK_BEREKEND = "brok-berekend"
+    BROK_GEZET = "brok-gezet"
+    PAK_GESCHREVEN = "pak-geschreven"
+    BROK_VOOR_COMMIT = "brok-voor-commit"
+    BROK_NA_COMMIT = "brok-na-commit"
+    BROKKEN_KLAAR = "brokken-klaar"
+    RUN_VRIJGEGEVEN = "run-vrijgegeven"
+    ZENDING_GECLAIMD = "zending-geclaimd"
+    ZENDING_AFGELEVERD = "zending-afgeleverd"
+    ZENDING_GEMARKEERD = "zending-gemarkeerd"
+    BEZORGD = "bezorgd"
+    RAPPORT_GESCHREVEN = "rapport-geschreven"
+
+
+def make_bereik(breekpunt: str | None) -> Callable[[str], None]:
+    """Return what a run calls at each point: nothing happens, but at breekpunt the whole process group dies.
+
+    SIGKILL goes to the group, so that workers die with the run, as when a machine loses power.
+    """
+
+    def bereik(punt: str) -> None:
+        if punt == breekpunt:
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    return bereik

@@ -1,0 +1,88 @@
+"""Every setting of the service, read from the environment in this one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from correspondentie.errors import CannotStartError
+
+VOORVOEGSEL = "CORRESPONDENTIE_"
+OIN_VOORBEELD = "00000000000000100000"
+SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
+SJABLONEN = Path(__file__).parents[1] / "sjablonen"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """How this installation runs; the defaults need nothing but a disk.
+
+    Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
+    wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
+    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number;
+    sleutel makes kenmerken unpredictable. breekpunt kills the process there: only for tests.
+    """
+
+    sjablonen: Path = SJABLONEN
+    fbs_url: str | None = None
+    oin: str = OIN_VOORBEELD
+    sleutel: str = SLEUTEL_VOORBEELD
+    brok: int = 100
+    partij: int = 250
+    bezorgers: int = 4
+    pogingen: int = 5
+    wachttijd: float = 1.0
+    tijdslimiet: float = 10.0
+    breekpunt: str | None = None
+
+    @classmethod
+    def from_env(cls, omgeving: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; all that is wrong is reported at once.
+
+        Raises: CannotStartError.
+        """
+        bekend = cls.__dataclass_fields__
+        fouten: list[str] = []
+        waarden: dict[str, object] = {}
+        for naam, tekst in omgeving.items():
+            veld = naam.removeprefix(VOORVOEGSEL).lower()
+            if not naam.startswith(VOORVOEGSEL):
+                continue
+            if veld not in bekend:
+                fouten.append(f"{naam} bestaat niet; bekend zijn {', '.join(_list_namen())}")
+                continue
+            try:
+                waarden[veld] = _parse_waarde(veld, tekst)
+            except ValueError as fout:
+                fouten.append(f"{naam}: {fout}")
+        if waarden.get("fbs_url") and {"oin", "sleutel"} - waarden.keys():
+            fouten.append(
+                f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
+                "een echte Berichtenbox krijgt geen voorbeeldafzender"
+            )
+        if fouten:
+            raise CannotStartError("De instellingen kloppen niet:\n- " + "\n- ".join(fouten))
+        return cls(**waarden)  # type: ignore[arg-type]  # _parse_waarde gives each field its own type
+
+
+def _list_namen() -> list[str]:
+    return [f"{VOORVOEGSEL}{veld.upper()}" for veld in Settings.__dataclass_fields__]
+
+
+def _parse_waarde(veld: str, tekst: str) -> object:
+    if veld in {"brok", "partij", "bezorgers", "pogingen"}:
+        getal = int(tekst) if tekst.isascii() and tekst.isdigit() else 0
+        if getal < 1:
+            raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
+        return getal
+    if veld in {"wachttijd", "tijdslimiet"}:
+        try:
+            seconden = float(tekst)
+        except ValueError:
+            seconden = -1
+        if not 0 <= seconden <= 3600:
+            raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
+        return seconden
+    if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
+        raise ValueError("verwacht twintig cijfers")
+    return Path(tekst) if veld == "sjablonen" else tekst
