@@ -10,7 +10,7 @@ from calc import bronnen
 from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Toekenning, Toeslag
 from calc.errors import MissingNormError
 from calc.huishouden import Huishouden, Kind, Opvang
-from calc.norm import Kinderopvangnorm, Normwaarde, Norm
+from calc.norm import Kinderopvangnorm, Norm, Normwaarde
 
 EERSTE_KIND = "eerste kind"
 VOLGEND_KIND = "volgend kind"
