@@ -19,6 +19,10 @@ class UncertainError(RetryableError):
     """Nobody knows whether the zending was delivered (time-out, lost answer, 5xx); look before resending."""
 
 
+class UnresolvableError(UncertainError):
+    """Looking at the receiver's side cannot settle it; it stays ONZEKER until a person has looked."""
+
+
 class PermanentError(OutboxError):
     """The zending will never be delivered over this channel."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from outbox.errors import OutboxError
+
 
 class Kanaalsoort(StrEnum):
     """The channels over which a letter can go."""
@@ -74,3 +76,13 @@ class Ontvangst:
 
     referentie: str
     ontvangen_op: datetime
+
+
+def check_overgang(van: Status, naar: Status) -> None:
+    """Refuse a step from one Status to another that OVERGANGEN does not have.
+
+    Raises: OutboxError, naming the steps that do exist.
+    """
+    if naar not in OVERGANGEN[van]:
+        mogelijk = ", ".join(sorted(OVERGANGEN[van])) or "geen; deze status is het einde"
+        raise OutboxError(f"een zending kan niet van '{van}' naar '{naar}'; wel mogelijk: {mogelijk}")

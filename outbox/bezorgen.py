@@ -1,0 +1,137 @@
+"""The only loop: claim, deliver, mark; until nothing of the run is open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from outbox import opslag
+from outbox.errors import OutboxError, RetryableError, UncertainError
+from outbox.kanaal import Documentbron, Kanaal, Klok, Opdracht
+from outbox.opslag import Rij
+from outbox.retry import Beleid, Besluit, decide_besluit
+from outbox.zending import Kanaalsoort, Ontvangst, Status
+
+# while others work, or nothing is due, the database is looked at this often
+KIJK_SECONDEN = 2.0
+
+
+def _ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
+    """Show no progress."""
+
+
+def _ignore_punt(punt: str) -> None:
+    """Pass every named point."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Werkplek:
+    """What a worker needs: the database, the documents, the time, and how patient to be.
+
+    voortgang hears how many zendingen of a channel came to rest. bereik hears the points that the loop
+    passes: 'geclaimd', 'bezorgd' (before it is marked) and 'gemarkeerd'.
+    """
+
+    engine: Engine
+    bron: Documentbron
+    klok: Klok
+    beleid: Beleid = field(default_factory=Beleid)
+    voortgang: Callable[[Kanaalsoort, int], None] = _ignore_voortgang
+    bereik: Callable[[str], None] = _ignore_punt
+
+
+@dataclass(slots=True)
+class _Rem:
+    """The brake of one channel: after some refusals in a row it rests."""
+
+    weigeringen: int = 0
+    rust_tot: datetime | None = None
+
+    def is_los(self, now: datetime) -> bool:
+        return self.rust_tot is None or self.rust_tot <= now
+
+    def note(self, resultaat: Ontvangst | OutboxError, now: datetime, beleid: Beleid) -> None:
+        """Count a refusal, a failure that certainly did not arrive; anything else is a sign of life."""
+        if isinstance(resultaat, UncertainError) or not isinstance(resultaat, RetryableError):
+            self.weigeringen = 0
+            return
+        self.weigeringen += 1
+        if self.weigeringen >= beleid.pauze_na:
+            uitstel = min(resultaat.retry_after or beleid.pauze, beleid.langste_uitstel)
+            self.rust_tot = now + max(uitstel, beleid.pauze)
+
+
+def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None:
+    """Deliver every released Zending of a run, and come back when nothing is open.
+
+    The channels are served in the order given: a partij of a later one goes out when the earlier ones have
+    nothing due. An ONZEKER Zending that an earlier run left is looked for again. Others may work on the
+    same run at the same time.
+    """
+    now = werkplek.klok.now()
+    with werkplek.engine.begin() as connection:
+        opslag.reopen_onzekere(connection, run, now)
+    remmen = {kanaal.soort: _Rem() for kanaal in kanalen}
+    while True:
+        if any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
+            continue
+        moment = _find_moment(werkplek, run, remmen)
+        if moment is None:
+            return
+        wachten = (moment - werkplek.klok.now()).total_seconds()
+        werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
+
+
+def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, _Rem]) -> datetime | None:
+    """Find when there is something to do again on any channel, its rest included."""
+    momenten: list[datetime] = []
+    with werkplek.engine.begin() as connection:
+        for soort, rem in remmen.items():
+            moment = opslag.find_volgend_moment(connection, Rij(run=run, kanaal=soort), werkplek.klok.now())
+            if moment is not None:
+                momenten.append(max(moment, rem.rust_tot or moment))
+    return min(momenten, default=None)
+
+
+def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> bool:
+    """Claim, deliver and mark one partij; False when there was nothing to claim."""
+    if not rem.is_los(werkplek.klok.now()):
+        return False
+    partij = _claim(werkplek, Rij(run=run, kanaal=kanaal.soort), kanaal)
+    if not partij:
+        return False
+    werkplek.bereik("geclaimd")
+    open_ = {opdracht.zending.kenmerk: opdracht for opdracht in partij}
+    for uitkomst in kanaal.deliver(partij, werkplek.bron):
+        werkplek.bereik("bezorgd")
+        rem.note(uitkomst.resultaat, werkplek.klok.now(), werkplek.beleid)
+        _mark(werkplek, open_.pop(uitkomst.kenmerk), uitkomst.resultaat)
+        werkplek.bereik("gemarkeerd")
+    for opdracht in open_.values():
+        _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
+    return True
+
+
+def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:
+    now = werkplek.klok.now()
+    claim = opslag.claim_partij if kanaal.vaste_partijen else opslag.claim_zendingen
+    with werkplek.engine.begin() as connection:
+        opslag.mark_verlopen(connection, rij.run, now)
+        return claim(connection, rij, kanaal.partijgrootte, now, werkplek.beleid.claimduur)
+
+
+def _mark(werkplek: Werkplek, opdracht: Opdracht, resultaat: Ontvangst | OutboxError) -> None:
+    """Mark one outcome in a transaction of its own, so that a receipt is never lost with another."""
+    now = werkplek.klok.now()
+    besluit = decide_besluit(opdracht, resultaat, now, werkplek.beleid)
+    with werkplek.engine.begin() as connection:
+        mijn = opslag.mark_zending(connection, opdracht, besluit, now)
+    if mijn and _is_rustig(besluit):
+        werkplek.voortgang(opdracht.zending.kanaal, 1)
+
+
+def _is_rustig(besluit: Besluit) -> bool:
+    """Tell whether this run has nothing more to do for the Zending."""
+    parkeert = besluit.status is Status.ONZEKER and besluit.next_attempt_at is None
+    return parkeert or besluit.status in (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN)

@@ -1,0 +1,232 @@
+"""The FBS Berichtenmagazijn: delivery to the Berichtenbox over REST.
+
+Source: OpenAPI of the FBS Berichtenmagazijn 0.2.0 (MinBZK/moza-poc-fbs-berichtenbox). The interface has no
+idempotency key: a repeat stores a second message. So whatever may have arrived is looked for, by our kenmerk
+in the onderwerp, before it is sent again.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from types import TracebackType
+from typing import Self
+
+import httpx
+import msgspec
+
+from outbox.errors import (
+    OutboxError,
+    RejectedZendingError,
+    RetryableError,
+    UncertainError,
+    UnresolvableError,
+)
+from outbox.fbs_antwoord import (
+    Aanlevering,
+    Antwoord,
+    Bijlage,
+    Identificatienummer,
+    Lijst,
+    Samenvatting,
+    parse_lijst,
+    parse_ontvangst,
+    read_antwoord,
+)
+from outbox.grenzen import Bericht, check_grenzen, has_kenmerk
+from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
+from outbox.zending import Kanaalsoort, Ontvangst, Zending
+
+BLADZIJDE = 100
+BLADZIJDEN = 50
+# the connection is given up before the magazijn does, so that a request never meets a closed one
+KEEPALIVE_SECONDEN = 3.0
+ANTWOORD_BYTES = 64 * 1024
+LIJST_BYTES = 8 * 1024 * 1024
+_BSN = re.compile(r"[0-9]{9}", re.ASCII)
+# with these nothing has left the house
+_NIET_VERSTUURD = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fbsinstellingen:
+    """Where the magazijn is and who sends.
+
+    oin is the sender's own number, 20 digits. geduld is how long one answer may take. draden is how many
+    messages go at the same time. wisbaar says whether a citizen may have deleted a message that was
+    published: then "not found" proves nothing after publication, and a person decides. Only of a magazijn
+    without citizens is it False.
+    """
+
+    url: str
+    oin: str
+    geduld: timedelta = timedelta(seconds=10)
+    draden: int = 4
+    partijgrootte: int = 32
+    wisbaar: bool = True
+
+
+class FbsKanaal:
+    """The Berichtenbox by way of an FBS Berichtenmagazijn; close it, or use it in a with statement."""
+
+    soort = Kanaalsoort.BERICHTENBOX
+    vaste_partijen = False
+
+    def __init__(self, instellingen: Fbsinstellingen, klok: Klok) -> None:
+        self._instellingen = instellingen
+        self._klok = klok
+        self.partijgrootte = instellingen.partijgrootte
+        self._client = httpx.Client(
+            base_url=f"{instellingen.url.rstrip('/')}/api/v1/",
+            timeout=instellingen.geduld.total_seconds(),
+            limits=httpx.Limits(max_connections=instellingen.draden, keepalive_expiry=KEEPALIVE_SECONDEN),
+            # an answer that is compressed could be a thousand times its size
+            headers={"Accept-Encoding": "identity", "Accept": "application/json, application/problem+json"},
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        """Use it in a with statement."""
+        return self
+
+    def __exit__(
+        self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
+        """Deliver a few messages at the same time."""
+        with ThreadPoolExecutor(self._instellingen.draden) as draden:
+            lopend = [draden.submit(self._deliver_een, opdracht, bron) for opdracht in partij]
+            for toekomst in as_completed(lopend):
+                yield toekomst.result()
+
+    def _deliver_een(self, opdracht: Opdracht, bron: Documentbron) -> Uitkomst:
+        resultaat: Ontvangst | OutboxError
+        try:
+            resultaat = self._send(opdracht, bron)
+        except OutboxError as error:
+            resultaat = error
+        return Uitkomst(kenmerk=opdracht.zending.kenmerk, resultaat=resultaat)
+
+    def _send(self, opdracht: Opdracht, bron: Documentbron) -> Ontvangst:
+        """Look for what may have arrived, and send what certainly has not."""
+        zending = opdracht.zending
+        if _BSN.fullmatch(zending.ontvanger) is None:
+            raise RejectedZendingError("de ontvanger is geen BSN van negen cijfers; verbeter het dossier")
+        if opdracht.onzeker:
+            gevonden = self._find(zending)
+            if gevonden is not None:
+                return gevonden.as_ontvangst()
+            self._check_herzendbaar(zending)
+        aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
+        self._check_claim(opdracht)
+        return self._post(aanlevering)
+
+    def _make_aanlevering(self, zending: Zending, document: bytes) -> Aanlevering:
+        bericht = Bericht(
+            kenmerk=zending.kenmerk,
+            onderwerp=zending.onderwerp,
+            tekst=zending.tekst,
+            publicatie=zending.publicatie,
+            pdf_bytes=len(document),
+        )
+        check_grenzen(bericht, self._klok.now())
+        return Aanlevering(
+            afzender=self._instellingen.oin,
+            ontvanger=Identificatienummer(type="BSN", waarde=zending.ontvanger),
+            onderwerp=zending.onderwerp,
+            inhoud=zending.tekst,
+            publicatietijdstip=zending.publicatie.astimezone(UTC),
+            bijlagen=(Bijlage(naam=f"{zending.kenmerk}.pdf", mime_type="application/pdf", inhoud=document),),
+        )
+
+    def _check_claim(self, opdracht: Opdracht) -> None:
+        """Refuse to begin what could still be under way when another worker may take the zending over."""
+        if self._klok.now() + 2 * self._instellingen.geduld > opdracht.tot:
+            raise RetryableError("de tijd van deze partij is bijna om; deze zending is niet meer verstuurd")
+
+    def _check_herzendbaar(self, zending: Zending) -> None:
+        """Refuse to send again what a citizen may have read and deleted: then absence proves nothing."""
+        if self._instellingen.wisbaar and zending.publicatie <= self._klok.now():
+            raise UnresolvableError(
+                "het bericht staat niet in het magazijn, maar kan zijn bezorgd en daarna gewist; "
+                "vraag de beheerder van het magazijn of het is aangekomen"
+            )
+
+    def _post(self, aanlevering: Aanlevering) -> Ontvangst:
+        verzoek = self._client.build_request(
+            "POST",
+            "aanleveringen",
+            content=msgspec.json.encode(aanlevering),
+            headers={"Content-Type": "application/json"},
+        )
+        return parse_ontvangst(self._request(verzoek, ANTWOORD_BYTES), aanlevering)
+
+    def _find(self, zending: Zending) -> Samenvatting | None:
+        """Find the message of a zending in the receiver's list, or None when the whole list does not have it.
+
+        Raises: UncertainError when the list could not be read in full.
+        """
+        gezien: dict[str, Samenvatting] = {}
+        totaal: int | None = None
+        for nummer in range(BLADZIJDEN):
+            lijst = self._read_bladzijde(zending, nummer)
+            if totaal not in (None, lijst.total_elements):
+                # a message that goes shifts the others to a page that was read already
+                raise UncertainError("de lijst van het magazijn veranderde tijdens het lezen")
+            totaal = lijst.total_elements
+            gezien |= {str(samenvatting.bericht_id): samenvatting for samenvatting in lijst.berichten}
+            if len(gezien) >= totaal or not lijst.berichten:
+                break
+        if len(gezien) != totaal:
+            raise UncertainError(
+                f"de lijst van het magazijn is niet heel: {len(gezien)} van {totaal} berichten"
+            )
+        return next((s for s in gezien.values() if self._is_van(s, zending)), None)
+
+    def _is_van(self, samenvatting: Samenvatting, zending: Zending) -> bool:
+        eigen = samenvatting.afzender == self._instellingen.oin
+        return eigen and has_kenmerk(samenvatting.onderwerp, zending.kenmerk)
+
+    def _read_bladzijde(self, zending: Zending, nummer: int) -> Lijst:
+        vraag: Mapping[str, str | int] = {
+            "afzender": self._instellingen.oin,
+            "page": nummer,
+            "pageSize": BLADZIJDE,
+        }
+        # the BSN goes in a header: a URL ends up in logs
+        koppen = {"X-Ontvanger": f"BSN:{zending.ontvanger}"}
+        verzoek = self._client.build_request("GET", "berichten", params=vraag, headers=koppen)
+        try:
+            return parse_lijst(self._request(verzoek, LIJST_BYTES))
+        except UncertainError:
+            raise
+        except RetryableError as error:
+            # the list was not reached: what was uncertain still is
+            raise UncertainError(str(error), retry_after=error.retry_after) from error
+
+    def _request(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
+        """Send one request and read its answer.
+
+        Raises: RetryableError when nothing was sent, UncertainError when the answer did not come whole.
+        """
+        tot = self._klok.now() + self._instellingen.geduld
+        try:
+            response = self._client.send(verzoek, stream=True)
+            try:
+                return read_antwoord(response, limiet, self._klok.now, tot)
+            finally:
+                response.close()
+        except _NIET_VERSTUURD as error:
+            raise RetryableError("het magazijn is niet bereikbaar; controleer of het draait") from error
+        except httpx.HTTPError as error:
+            raise UncertainError("het antwoord van het magazijn is niet of half gekomen") from error

@@ -1,0 +1,92 @@
+"""The port of delivery: what the loop hands to a channel, and what it wants back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from outbox.errors import OutboxError, RejectedZendingError, RetryableError
+from outbox.zending import Kanaalsoort, Ontvangst, Zending
+
+
+class Klok(Protocol):
+    """The time as the caller keeps it."""
+
+    def now(self) -> datetime:
+        """Tell the present, aware moment."""
+
+    def sleep(self, seconden: float) -> None:
+        """Return after so many seconds."""
+
+
+class Documentbron(Protocol):
+    """Where the documents lie."""
+
+    def __call__(self, sha256: str, /) -> bytes:
+        """Give the document with this digest.
+
+        Raises: RetryableError or OSError when it cannot be read now, PermanentError when it is not there.
+        """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opdracht:
+    """A Zending that a worker has claimed.
+
+    onzeker says that an earlier attempt may have arrived: look before sending. tot is the end of the claim;
+    nothing may be sent after it. lot is the fixed partij it belongs to, where the channel has those.
+    """
+
+    zending: Zending
+    onzeker: bool
+    attempts: int
+    tot: datetime
+    lot: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Uitkomst:
+    """How it went with one Zending of a partij."""
+
+    kenmerk: str
+    resultaat: Ontvangst | OutboxError
+
+
+class Kanaal(Protocol):
+    """A way of sending.
+
+    partijgrootte is how many zendingen it takes at once. vaste_partijen says that the database decides,
+    before anything is delivered, which zendingen go together, and that they stay together at every attempt.
+    """
+
+    @property
+    def soort(self) -> Kanaalsoort:
+        """Name the channel."""
+
+    @property
+    def partijgrootte(self) -> int:
+        """Tell how many zendingen go together at most."""
+
+    @property
+    def vaste_partijen(self) -> bool:
+        """Tell whether the division in partijen is kept."""
+
+    def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
+        """Deliver each Zending and give one Uitkomst for each, in any order, as soon as it is known."""
+
+
+def load_document(bron: Documentbron, zending: Zending) -> bytes:
+    """Give the bytes of a Zending's document, certainly those that were archived.
+
+    Raises: RetryableError when the archive cannot answer now, RejectedZendingError when the bytes differ.
+    """
+    try:
+        document = bron(zending.sha256)
+    except OSError as error:
+        raise RetryableError("het archief geeft het document nu niet; controleer de schijf") from error
+    if sha256(document).hexdigest() != zending.sha256:
+        raise RejectedZendingError(
+            "het document in het archief is veranderd; zet het terug uit de reservekopie"
+        )
+    return document

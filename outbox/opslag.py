@@ -1,0 +1,332 @@
+"""The statements of the outbox: one function each, on the caller's connection, never a commit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, literal, or_, select, update
+
+from outbox.database import Moment, insert_ignoring
+from outbox.errors import OutboxError
+from outbox.kanaal import Opdracht
+from outbox.retry import Besluit
+from outbox.tabellen import overgangen, partijen, zendingen
+from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
+
+_KOLOMMEN = zendingen.c
+_STAPPEN = overgangen.c
+_VELDEN = tuple(Zending.__dataclass_fields__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rij:
+    """The work that one worker looks for: the zendingen of a run over one channel."""
+
+    run: str
+    kanaal: Kanaalsoort
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overgang:
+    """One step of a Zending from one Status to the next, as the table overgangen keeps it."""
+
+    van: Status
+    naar: Status
+    moment: datetime
+    fout_soort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zendingstand:
+    """A Zending, where it stands, and its receipt when it has one."""
+
+    zending: Zending
+    status: Status
+    ontvangst: Ontvangst | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zendingregel:
+    """What a report may say of one Zending: no personal data."""
+
+    kenmerk: str
+    kanaal: Kanaalsoort
+    status: Status
+    reden: str | None
+    attempts: int
+
+
+def plan_zending(connection: Connection, zending: Zending, status: Status) -> bool:
+    """Put a Zending in the outbox; False when it was there already.
+
+    Raises: OutboxError when the one that was there has another document.
+    """
+    waarden = asdict(zending) | {"status": status}
+    nieuw = connection.execute(insert_ignoring(connection, zendingen).values(waarden)).rowcount == 1
+    if not nieuw:
+        _check_same_document(connection, zending)
+    return nieuw
+
+
+def release_run(connection: Connection, run: str, now: datetime) -> int:
+    """Release every GEPLAND Zending of a run for delivery, and tell how many."""
+    gepland = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.GEPLAND)
+    velden = (literal(Status.VRIJGEGEVEN, _STAPPEN.naar.type), literal(now, _STAPPEN.moment.type))
+    stappen = select(_KOLOMMEN.id, _KOLOMMEN.status, *velden).where(gepland)
+    connection.execute(insert(overgangen).from_select(["zending_id", "van", "naar", "moment"], stappen))
+    return connection.execute(update(zendingen).where(gepland).values(status=Status.VRIJGEGEVEN)).rowcount
+
+
+def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
+    """Give every ONZEKER Zending of a run that nobody looks for any more new attempts, from now."""
+    statement = (
+        update(zendingen)
+        .where(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at.is_(None))
+        .values(attempts=0, next_attempt_at=now)
+    )
+    return connection.execute(statement).rowcount
+
+
+def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
+    """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
+    verlopen = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until <= now)
+    waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
+    nummers = _update(connection, verlopen, waarden)
+    _record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
+    return len(nummers)
+
+
+def claim_zendingen(
+    connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
+) -> tuple[Opdracht, ...]:
+    """Claim at most so many zendingen that may be tried now; until the claim ends they are this worker's."""
+    kandidaten = (
+        select(_KOLOMMEN.id)
+        .where(_is_in(rij), _is_klaar(now))
+        .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
+        .limit(aantal)
+    )
+    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+
+
+def claim_partij(
+    connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
+) -> tuple[Opdracht, ...]:
+    """Claim one whole partij: one that was made before and is due, or else a new one of at most so many."""
+    lot = _find_klare_partij(connection, rij, now) or _make_partij(connection, rij, aantal, now)
+    kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, _is_klaar(now))
+    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+
+
+def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
+    """Mark a claimed Zending with what became of it; False when the claim was lost to another worker.
+
+    A digital Zending that is VERVANGEN gets its paper one in the same transaction.
+    """
+    check_overgang(Status.BEZIG, besluit.status)
+    mijn = and_(_is_zending(opdracht.zending), _KOLOMMEN.status == Status.BEZIG)
+    mijn = and_(mijn, _KOLOMMEN.claimed_until == opdracht.tot)
+    nummers = _update(connection, mijn, _make_waarden(besluit))
+    fout = None if besluit.fout is None else type(besluit.fout).__name__
+    stap = Overgang(van=Status.BEZIG, naar=besluit.status, moment=now, fout_soort=fout)
+    _record_overgangen(connection, nummers, stap)
+    if nummers and besluit.status is Status.VERVANGEN:
+        plan_zending(connection, _make_papieren(opdracht.zending), Status.VRIJGEGEVEN)
+    return bool(nummers)
+
+
+def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> datetime | None:
+    """Find when something may be done again, or None when nothing is open.
+
+    A Zending that another worker holds counts: it may come back when that claim ends.
+    """
+    moment = case(
+        (
+            _KOLOMMEN.status == Status.VRIJGEGEVEN,
+            func.coalesce(_KOLOMMEN.next_attempt_at, literal(now, Moment())),
+        ),
+        (_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at),
+        (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
+    )
+    eerste: datetime | None = connection.execute(select(func.min(moment)).where(_is_in(rij))).scalar()
+    return eerste
+
+
+def count_zendingen(connection: Connection, run: str) -> Mapping[Kanaalsoort, Mapping[Status, int]]:
+    """Count the zendingen of a run.
+
+    Shape: per channel, per status that occurs.
+    """
+    tellen = (
+        select(_KOLOMMEN.kanaal, _KOLOMMEN.status, func.count())
+        .where(_KOLOMMEN.run == run)
+        .group_by(_KOLOMMEN.kanaal, _KOLOMMEN.status)
+    )
+    aantallen: dict[Kanaalsoort, dict[Status, int]] = {}
+    for kanaal, status, aantal in connection.execute(tellen):
+        aantallen.setdefault(kanaal, {})[status] = aantal
+    return aantallen
+
+
+def list_zendingregels(
+    connection: Connection, run: str, statussen: Iterable[Status]
+) -> tuple[Zendingregel, ...]:
+    """List the zendingen of a run in these states with the reason, without personal data."""
+    reden = func.coalesce(_KOLOMMEN.fout_tekst, _KOLOMMEN.reden).label("waarom")
+    rijen = connection.execute(
+        select(_KOLOMMEN.kenmerk, _KOLOMMEN.kanaal, _KOLOMMEN.status, reden, _KOLOMMEN.attempts)
+        .where(_KOLOMMEN.run == run, _KOLOMMEN.status.in_(list(statussen)))
+        .order_by(_KOLOMMEN.id)
+    )
+    return tuple(
+        Zendingregel(
+            kenmerk=rij.kenmerk, kanaal=rij.kanaal, status=rij.status, reden=rij.waarom, attempts=rij.attempts
+        )
+        for rij in rijen
+    )
+
+
+def find_zendingen(connection: Connection, kenmerk: str) -> tuple[Zendingstand, ...]:
+    """Find the zendingen of one letter.
+
+    Raises: OutboxError when there are none.
+    """
+    rijen = connection.execute(
+        select(zendingen).where(_KOLOMMEN.kenmerk == kenmerk).order_by(_KOLOMMEN.kanaal)
+    ).all()
+    if not rijen:
+        raise OutboxError("er is geen zending met dit kenmerk; controleer het kenmerk op de brief")
+    return tuple(_parse_stand(rij) for rij in rijen)
+
+
+def _check_same_document(connection: Connection, zending: Zending) -> None:
+    bekend = connection.execute(select(_KOLOMMEN.sha256).where(_is_zending(zending))).scalar_one()
+    if bekend != zending.sha256:
+        raise OutboxError(
+            f"zending {zending.kenmerk} over {zending.kanaal} staat al in de outbox met een ander document; "
+            "hetzelfde kenmerk hoort altijd bij dezelfde brief: geef deze brief een eigen kenmerk"
+        )
+
+
+def _update(connection: Connection, welke: ColumnElement[bool], waarden: dict[str, Any]) -> Sequence[int]:
+    statement = update(zendingen).where(welke).values(waarden).returning(_KOLOMMEN.id)
+    return connection.execute(statement).scalars().all()
+
+
+def _record_overgangen(connection: Connection, nummers: Sequence[int], stap: Overgang) -> None:
+    """Record one step, once for every Zending that took it."""
+    if nummers:
+        rijen = [asdict(stap) | {"zending_id": nummer} for nummer in nummers]
+        connection.execute(insert(overgangen), rijen)
+
+
+def _is_zending(zending: Zending) -> ColumnElement[bool]:
+    return and_(_KOLOMMEN.kenmerk == zending.kenmerk, _KOLOMMEN.kanaal == zending.kanaal)
+
+
+def _is_in(rij: Rij) -> ColumnElement[bool]:
+    return and_(_KOLOMMEN.run == rij.run, _KOLOMMEN.kanaal == rij.kanaal)
+
+
+def _is_klaar(now: datetime) -> ColumnElement[bool]:
+    vrij = and_(
+        _KOLOMMEN.status == Status.VRIJGEGEVEN,
+        or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
+    )
+    return or_(vrij, and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now))
+
+
+def _claim(
+    connection: Connection, nummers: Sequence[int], now: datetime, tot: datetime
+) -> tuple[Opdracht, ...]:
+    """Claim by compare-and-set: of two workers that saw the same row, one finds its status unchanged."""
+    opdrachten: list[Opdracht] = []
+    for van in (Status.VRIJGEGEVEN, Status.ONZEKER):
+        onveranderd = and_(_KOLOMMEN.id.in_(nummers), _KOLOMMEN.status == van, _is_klaar(now))
+        statement = (
+            update(zendingen)
+            .where(onveranderd)
+            .values(status=Status.BEZIG, attempts=_KOLOMMEN.attempts + 1, claimed_until=tot)
+            .returning(zendingen)
+        )
+        rijen = connection.execute(statement).all()
+        stap = Overgang(van=van, naar=Status.BEZIG, moment=now)
+        _record_overgangen(connection, [rij.id for rij in rijen], stap)
+        opdrachten += [_parse_opdracht(rij, onzeker=van is Status.ONZEKER) for rij in rijen]
+    return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
+
+
+def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
+    """Find the first partij of which every open Zending is due: a partij never goes out in pieces."""
+    open_ = _KOLOMMEN.status.in_([Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER])
+    klaar = func.min(case((_is_klaar(now), 1), else_=0))
+    statement = (
+        select(_KOLOMMEN.lot)
+        .where(_is_in(rij), _KOLOMMEN.lot.is_not(None), open_)
+        .group_by(_KOLOMMEN.lot)
+        .having(klaar == 1)
+        .order_by(_KOLOMMEN.lot)
+        .limit(1)
+    )
+    return connection.execute(statement).scalar()
+
+
+def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -> int | None:
+    """Give the first zendingen that have no partij yet the next one; None when there are none."""
+    los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), _is_klaar(now))
+    nummers = connection.execute(select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
+    gekozen = nummers.scalars().all()
+    if not gekozen:
+        return None
+    lot = _take_lot(connection, rij)
+    connection.execute(update(zendingen).where(los, _KOLOMMEN.id.in_(gekozen)).values(lot=lot))
+    return lot
+
+
+def _take_lot(connection: Connection, rij: Rij) -> int:
+    """Take the next number of a partij; the primary key sees to it that one worker gets it."""
+    hoogste = select(func.coalesce(func.max(partijen.c.lot), 0) + 1).where(
+        partijen.c.run == rij.run, partijen.c.kanaal == rij.kanaal
+    )
+    lot: int = connection.execute(hoogste).scalar_one()
+    connection.execute(insert(partijen).values(run=rij.run, kanaal=rij.kanaal, lot=lot))
+    return lot
+
+
+def _make_waarden(besluit: Besluit) -> dict[str, Any]:
+    fout, ontvangst = besluit.fout, besluit.ontvangst
+    return {
+        "status": besluit.status,
+        "claimed_until": None,
+        "next_attempt_at": besluit.next_attempt_at,
+        "referentie": None if ontvangst is None else ontvangst.referentie,
+        "ontvangen_op": None if ontvangst is None else ontvangst.ontvangen_op,
+        "fout_soort": None if fout is None else type(fout).__name__,
+        "fout_tekst": None if fout is None else str(fout),
+    }
+
+
+def _make_papieren(zending: Zending) -> Zending:
+    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False)
+
+
+def _parse_zending(rij: Row[Any]) -> Zending:
+    return Zending(**{veld: rij._mapping[veld] for veld in _VELDEN})
+
+
+def _parse_opdracht(rij: Row[Any], *, onzeker: bool) -> Opdracht:
+    return Opdracht(
+        zending=_parse_zending(rij),
+        onzeker=onzeker,
+        attempts=rij.attempts,
+        tot=rij.claimed_until,
+        lot=rij.lot,
+    )
+
+
+def _parse_stand(rij: Row[Any]) -> Zendingstand:
+    ontvangst = None
+    if rij.referentie is not None:
+        ontvangst = Ontvangst(referentie=rij.referentie, ontvangen_op=rij.ontvangen_op)
+    return Zendingstand(zending=_parse_zending(rij), status=rij.status, ontvangst=ontvangst)

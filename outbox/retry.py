@@ -1,0 +1,77 @@
+"""What an outcome means for a Zending: delivered, again later, on paper, or given up (pure)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from outbox.errors import OutboxError, RetryableError, UncertainError, UnresolvableError
+from outbox.kanaal import Opdracht
+from outbox.zending import Ontvangst, Status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beleid:
+    """How patient delivery is.
+
+    pogingen is how often a Zending is tried. The wait doubles from eerste_wachttijd up to langste_wachttijd.
+    A receiver may ask for a longer wait, up to langste_uitstel. bezinktijd is the least wait before an
+    uncertain Zending is looked for: a slow receiver may still be storing it. claimduur is how long a worker
+    may keep a claim; it has to be longer than a whole partij takes. After pauze_na refusals in a row a
+    channel rests for pauze.
+    """
+
+    pogingen: int = 6
+    eerste_wachttijd: timedelta = timedelta(seconds=2)
+    langste_wachttijd: timedelta = timedelta(minutes=5)
+    langste_uitstel: timedelta = timedelta(hours=1)
+    bezinktijd: timedelta = timedelta(seconds=30)
+    claimduur: timedelta = timedelta(minutes=2)
+    pauze_na: int = 10
+    pauze: timedelta = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Besluit:
+    """The state a claimed Zending goes to, and why.
+
+    next_attempt_at is empty for a final state, and for an ONZEKER that waits for the next run or a person.
+    """
+
+    status: Status
+    ontvangst: Ontvangst | None = None
+    fout: OutboxError | None = None
+    next_attempt_at: datetime | None = None
+
+
+def decide_retry(error: OutboxError, attempts: int, now: datetime, beleid: Beleid) -> datetime | None:
+    """Decide when to try again, or None to stop trying."""
+    if not isinstance(error, RetryableError) or isinstance(error, UnresolvableError):
+        return None
+    if attempts >= beleid.pogingen:
+        return None
+    return now + max(_compute_wachttijd(attempts, beleid), _compute_uitstel(error, beleid))
+
+
+def decide_besluit(
+    opdracht: Opdracht, resultaat: Ontvangst | OutboxError, now: datetime, beleid: Beleid
+) -> Besluit:
+    """Decide what becomes of a claimed Zending after this outcome."""
+    if isinstance(resultaat, Ontvangst):
+        return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
+    opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
+    if isinstance(resultaat, UncertainError):
+        return Besluit(status=Status.ONZEKER, fout=resultaat, next_attempt_at=opnieuw)
+    if opnieuw is not None:
+        return Besluit(status=Status.VRIJGEGEVEN, fout=resultaat, next_attempt_at=opnieuw)
+    einde = Status.VERVANGEN if opdracht.zending.terugval else Status.OPGEGEVEN
+    return Besluit(status=einde, fout=resultaat)
+
+
+def _compute_wachttijd(attempts: int, beleid: Beleid) -> timedelta:
+    # the exponent is bounded because a timedelta is: 2**30 seconds is 34 years
+    factor = 1 << min(max(attempts - 1, 0), 30)
+    return min(beleid.eerste_wachttijd * factor, beleid.langste_wachttijd)
+
+
+def _compute_uitstel(error: RetryableError, beleid: Beleid) -> timedelta:
+    uitstel = min(error.retry_after or timedelta(0), beleid.langste_uitstel)
+    return max(uitstel, beleid.bezinktijd) if isinstance(error, UncertainError) else uitstel

@@ -1,0 +1,101 @@
+"""The tables of the outbox."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from outbox.database import Moment
+from outbox.zending import Kanaalsoort, Status
+
+OPEN = (Status.GEPLAND, Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
+
+
+def _make_enum(soort: type[StrEnum], naam: str) -> Enum:
+    """Keep the value as plain text, with a CHECK of that name that knows every member."""
+    return Enum(
+        soort,
+        name=naam,
+        native_enum=False,
+        create_constraint=True,
+        length=16,
+        values_callable=lambda leden: [lid.value for lid in leden],
+    )
+
+
+_OPEN_WAARDEN = ", ".join(f"'{status.value}'" for status in OPEN)
+_WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+
+metadata = MetaData()
+
+zendingen = Table(
+    "zendingen",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kenmerk", String(25), nullable=False),
+    Column("kanaal", _make_enum(Kanaalsoort, "zendingen_kanaal"), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("ontvanger", String(20), nullable=False),
+    Column("onderwerp", Text, nullable=False),
+    Column("tekst", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("paginas", Integer, nullable=False),
+    Column("vellen", Integer, nullable=False),
+    Column("publicatie", Moment, nullable=False),
+    Column("terugval", Boolean, nullable=False),
+    Column("reden", Text),
+    Column("status", _make_enum(Status, "zendingen_status"), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_attempt_at", Moment),
+    Column("claimed_until", Moment),
+    Column("lot", Integer),
+    Column("referentie", String(120)),
+    Column("ontvangen_op", Moment),
+    Column("fout_soort", String(64)),
+    Column("fout_tekst", Text),
+    UniqueConstraint("kenmerk", "kanaal", name="zendingen_een_per_kanaal"),
+    # what is open is a small part of all there ever was, and the only part that is searched all the time
+    Index(
+        "zendingen_open",
+        "run",
+        "kanaal",
+        "next_attempt_at",
+        sqlite_where=_WHERE_OPEN,
+        postgresql_where=_WHERE_OPEN,
+    ),
+    Index("zendingen_run", "run", "kanaal", "status"),
+)
+
+overgangen = Table(
+    "overgangen",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("zending_id", ForeignKey("zendingen.id"), nullable=False),
+    Column("van", _make_enum(Status, "overgangen_van"), nullable=False),
+    Column("naar", _make_enum(Status, "overgangen_naar"), nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("fout_soort", String(64)),
+    Index("overgangen_zending", "zending_id"),
+)
+
+partijen = Table(
+    "partijen",
+    metadata,
+    Column("run", String(64), nullable=False),
+    Column("kanaal", _make_enum(Kanaalsoort, "partijen_kanaal"), nullable=False),
+    Column("lot", Integer, nullable=False),
+    PrimaryKeyConstraint("run", "kanaal", "lot"),
+)
