@@ -1,6 +1,6 @@
 """The salutation of a letter (RvIG rules: adressering/aanhef)."""
 
-from correspondentie.adressering.naam import Naam, format_hoofdletter, format_samengesteld, join_woorden
+from correspondentie.adressering.naam import Naam, format_hoofdletter, format_samengesteld, format_woorden
 from correspondentie.adressering.titels import MAN, VROUW, format_titelaanhef
 
 _GEACHTE = {MAN: "Geachte heer", VROUW: "Geachte mevrouw"}
@@ -22,4 +22,4 @@ def _format_aanhef_met_naam(naam: Naam) -> str:
     if naam.geslacht in _GEACHTE:
         return f"{_GEACHTE[naam.geslacht]} {format_hoofdletter(achternaam)}"
     # Without a known gender the initials stand between; the voorvoegsel after initials stays small.
-    return f"Geachte {format_hoofdletter(join_woorden(naam.voorletters, achternaam))}"
+    return f"Geachte {format_hoofdletter(format_woorden(naam.voorletters, achternaam))}"

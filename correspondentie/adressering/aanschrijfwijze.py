@@ -7,7 +7,7 @@ from correspondentie.adressering.naam import (
     Naam,
     format_hoofdletter,
     format_samengesteld,
-    join_woorden,
+    format_woorden,
 )
 from correspondentie.adressering.titels import format_aanspreekvorm, format_titelwoord, is_predicaat
 
@@ -34,10 +34,10 @@ def _format_naamregel(naam: Naam) -> str:
     voorop = _has_predicaat_voorop(naam)
     achternaam = format_samengesteld(
         naam,
-        eigen=naam.eigen if voorop else join_woorden(titel, naam.eigen),
-        partner=join_woorden(hoffelijkheid, naam.partner),
+        eigen=naam.eigen if voorop else format_woorden(titel, naam.eigen),
+        partner=format_woorden(hoffelijkheid, naam.partner),
     )
-    return join_woorden(titel if voorop else "", naam.voorletters, achternaam) if achternaam else ""
+    return format_woorden(titel if voorop else "", naam.voorletters, achternaam) if achternaam else ""
 
 
 def _has_predicaat_voorop(naam: Naam) -> bool:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from correspondentie.adressering.gegevens import Adres, Geadresseerde, Verblijfplaats
-from correspondentie.adressering.naam import join_woorden
+from correspondentie.adressering.naam import format_bekend, format_woorden
 from correspondentie.adressering.tabellen import NEDERLAND, ONBEKEND_LAND, Land, find_gemeentenaam, find_land
 
-_STANDAARDWAARDE = "."  # how the BRP writes "this street is unknown"
 _AANDUIDINGEN = {"by": "bij", "to": "t/o"}
 _VASTGESTELD_NIET_OP_ADRES = "089999"
 
@@ -36,7 +35,7 @@ class Adresregels:
 def compute_adres(geadresseerde: Geadresseerde) -> Adresregels:
     """Compute the lines of the address: of a street, else of a described location, else abroad."""
     adres, verblijfplaats = geadresseerde.adres, geadresseerde.verblijfplaats
-    regel1 = _format_straat(adres) or adres.locatiebeschrijving.strip()
+    regel1 = _format_straat(adres) or format_bekend(adres.locatiebeschrijving)
     if regel1:
         return Adresregels(regel1=regel1, regel2=_format_plaats(adres, verblijfplaats) or None)
     return _compute_buitenland(verblijfplaats)
@@ -49,12 +48,12 @@ def is_vastgesteld_niet_op_adres(geadresseerde: Geadresseerde, adresregels: Adre
 
 
 def _format_straat(adres: Adres) -> str:
-    straat = adres.straatnaam.strip()
+    straat = format_bekend(adres.straatnaam)
     huisnummer = adres.huisnummer.strip().lstrip("0")  # 0 is how the BRP writes "this number is unknown"
-    if not huisnummer or straat in {"", _STANDAARDWAARDE}:
+    if not huisnummer or not straat:
         return ""
     aanduiding = _AANDUIDINGEN.get(adres.aanduiding_bij_huisnummer, "")
-    return join_woorden(straat, aanduiding, huisnummer + _format_toevoeging(adres))
+    return format_woorden(straat, aanduiding, huisnummer + _format_toevoeging(adres))
 
 
 def _format_toevoeging(adres: Adres) -> str:
@@ -67,17 +66,19 @@ def _format_toevoeging(adres: Adres) -> str:
 
 def _format_plaats(adres: Adres, verblijfplaats: Verblijfplaats) -> str:
     gemeente = verblijfplaats.gemeente_van_inschrijving or adres.gemeentecode
-    plaats = join_woorden(adres.woonplaats or find_gemeentenaam(gemeente)).upper()
-    postcode = "".join(adres.postcode.split()).upper()
-    if not postcode:
-        return plaats
+    plaats = (format_bekend(adres.woonplaats) or find_gemeentenaam(gemeente)).upper()
     # PostNL asks for one space within the postcode and two before the town.
-    return f"{postcode[:4]} {postcode[4:]}  {plaats}".strip()
+    return f"{_format_postcode(adres.postcode)}  {plaats}".strip()
+
+
+def _format_postcode(postcode: str) -> str:
+    tekens = "".join(postcode.split()).upper()
+    return f"{tekens[:4]} {tekens[4:]}".strip()
 
 
 def _compute_buitenland(verblijfplaats: Verblijfplaats) -> Adresregels:
     regels = [
-        join_woorden(regel) or None
+        format_woorden(regel) or None
         for regel in (
             verblijfplaats.buitenland_regel1,
             verblijfplaats.buitenland_regel2,

@@ -6,7 +6,7 @@ from correspondentie.adressering.naam import (
     Naam,
     format_hoofdletter,
     format_samengesteld,
-    join_woorden,
+    format_woorden,
 )
 from correspondentie.adressering.titels import MAN, VROUW, format_titelwoord
 
@@ -18,7 +18,7 @@ def format_lopende_tekst(naam: Naam) -> str:
     titel = format_titelwoord(naam.titel, naam.geslacht)
     hoffelijkheid = format_titelwoord(naam.hoffelijkheidstitel, naam.geslacht)
     achternaam = format_samengesteld(
-        naam, eigen=join_woorden(titel, naam.eigen), partner=join_woorden(hoffelijkheid, naam.partner)
+        naam, eigen=format_woorden(titel, naam.eigen), partner=format_woorden(hoffelijkheid, naam.partner)
     )
     if not achternaam:
         return ""
@@ -31,4 +31,4 @@ def format_lopende_tekst(naam: Naam) -> str:
 def _format_met_aanduiding(naam: Naam, achternaam: str) -> str:
     if naam.geslacht in _AANDUIDING:
         return f"{_AANDUIDING[naam.geslacht]} {format_hoofdletter(achternaam)}"
-    return format_hoofdletter(join_woorden(naam.voorletters, achternaam))
+    return format_hoofdletter(format_woorden(naam.voorletters, achternaam))

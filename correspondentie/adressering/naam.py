@@ -12,7 +12,7 @@ from correspondentie.adressering.titels import (
 )
 
 EIGEN, PARTNER, PARTNER_EIGEN, EIGEN_PARTNER = "E", "P", "V", "N"
-_STANDAARDWAARDE = "."  # how the BRP writes "this name is unknown"
+_STANDAARDWAARDE = "."  # how the BRP writes "this is unknown"
 _DATUM_ONBEKEND = "00000000"
 
 
@@ -33,9 +33,15 @@ class Naam:
     hoffelijkheidstitel: str
 
 
-def join_woorden(*woorden: str) -> str:
+def format_woorden(*woorden: str) -> str:
     """Join words with single spaces, leaving out the empty ones."""
     return " ".join(" ".join(woorden).split())
+
+
+def format_bekend(waarde: str) -> str:
+    """Give a BRP value with single spaces; empty when the BRP says that it is unknown."""
+    tekst = format_woorden(waarde)
+    return "" if tekst == _STANDAARDWAARDE else tekst
 
 
 def format_hoofdletter(tekst: str) -> str:
@@ -48,9 +54,7 @@ def format_voorletters(voornamen: str) -> str:
 
     Source: Haal-Centraal BRP bevragen, naam/voorletters (RvIG).
     """
-    if _is_onbekend(voornamen):
-        return ""
-    return "".join(_format_voorletter(naam) for naam in voornamen.split()).strip()
+    return "".join(_format_voorletter(naam) for naam in format_bekend(voornamen).split()).strip()
 
 
 def _format_voorletter(voornaam: str) -> str:
@@ -66,14 +70,9 @@ def _first_letter(voornaam: str) -> str:
     return voornaam[:einde]
 
 
-def _is_onbekend(naam: str) -> bool:
-    return naam.strip() in {"", _STANDAARDWAARDE}
-
-
 def _format_achternaam(drager: Persoon | Partner) -> str:
-    if _is_onbekend(drager.geslachtsnaam):
-        return ""
-    return join_woorden(drager.voorvoegsel, drager.geslachtsnaam)
+    achternaam = format_bekend(drager.geslachtsnaam)
+    return format_woorden(format_bekend(drager.voorvoegsel), achternaam) if achternaam else ""
 
 
 def _is_ex_partner(partner: Partner) -> bool:
