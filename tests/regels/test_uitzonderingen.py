@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tests.bouwers.boom import list_bestanden, list_comments, list_modules, read
 
-MERK = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no|mypy:|ruff:|fmt:)", re.IGNORECASE)
+MERK = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no|mypy:|ruff:)", re.IGNORECASE)
 MERK_MET_CODE = re.compile(
     r"#\s*(noqa:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|type:\s*ignore\[[a-z, -]+\]"
-    r"|pragma: no (cover|branch)|fmt: (off|on|skip))"
+    r"|pragma: no (cover|branch))"
 )
 UITGESTELD = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
