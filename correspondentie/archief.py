@@ -61,11 +61,13 @@ class Archief:
                 pdf = pak.read(plaats.lengte)
         except OSError as fout:
             raise DamagedArchiefError(
-                f"pak {plaats.pak} is niet te lezen ({type(fout).__name__}); zet het terug uit de reservekopie"
+                f"pak {plaats.pak} is niet te lezen (foutcode {fout.errno}); "
+                "zet het terug uit de reservekopie"
             ) from fout
         if hashlib.sha256(pdf).hexdigest() != plaats.sha256:
             raise DamagedArchiefError(
-                f"document {plaats.sha256[:12]} in pak {plaats.pak} is veranderd; zet het pak terug uit de reservekopie"
+                f"document {plaats.sha256[:12]} in pak {plaats.pak} is veranderd; "
+                "zet het pak terug uit de reservekopie"
             )
         return pdf
 

@@ -17,10 +17,10 @@ class Breekpunt(StrEnum):
     BROK_NA_COMMIT = "brok-na-commit"
     BROKKEN_KLAAR = "brokken-klaar"
     RUN_VRIJGEGEVEN = "run-vrijgegeven"
-    ZENDING_GECLAIMD = "zending-geclaimd"
-    ZENDING_AFGELEVERD = "zending-afgeleverd"
-    ZENDING_GEMARKEERD = "zending-gemarkeerd"
-    BEZORGD = "bezorgd"
+    GECLAIMD = "geclaimd"
+    BEZORGD = "bezorgd"  # taken by the channel, not yet marked
+    GEMARKEERD = "gemarkeerd"
+    BEZORGING_KLAAR = "bezorging-klaar"
     RAPPORT_GESCHREVEN = "rapport-geschreven"
 
 

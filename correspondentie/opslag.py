@@ -16,9 +16,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     insert,
     select,
 )
+
+from correspondentie.archief import Plaats
 
 MUTATIEBRIEVEN_MAXIMUM = 3
 VARIABELEN_PER_VRAAG = 500  # stays under the number of variables that any SQLite allows in one statement
@@ -111,6 +114,9 @@ mutatiebrieven = Table(
 )
 
 
+_PLAATS = (documenten.c.sha256, documenten.c.pak, documenten.c.begin, documenten.c.lengte)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """One monthly run: which input, which letters, which day; the same run can be taken up again.
@@ -124,6 +130,18 @@ class Run:
     invoer: str
     sjablonen: str
     brok: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archiefbrief:
+    """One letter as it was made: which sjabloon (digest), how many pages, and where its document stands."""
+
+    kenmerk: str
+    brieftype: str
+    dagtekening: date
+    sjabloon: str
+    paginas: int
+    plaats: Plaats
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,40 +213,42 @@ def list_mutatiestanden(
     return {burger: Mutatiestand(kinderen=tuple(rijen)) for burger, rijen in standen.items()}
 
 
-def find_document(connection: Connection, sha256: str) -> tuple[str, int, int]:
-    """Find where a document stands in the archive: pack, first byte, length."""
-    vraag = select(documenten.c.pak, documenten.c.begin, documenten.c.lengte).where(
-        documenten.c.sha256 == sha256
-    )
-    pak, begin, lengte = connection.execute(vraag).one()
-    return pak, begin, lengte
+def find_document(connection: Connection, sha256: str) -> Plaats:
+    """Find where a document stands in the archive."""
+    vraag = select(*_PLAATS).where(documenten.c.sha256 == sha256)
+    return Plaats(**connection.execute(vraag).one()._mapping)
 
 
-def list_documenten(connection: Connection) -> Iterator[tuple[str, str, int, int]]:
-    """List every archived document as sha256, pack, first byte, length, pack by pack."""
-    vraag = select(documenten.c.sha256, documenten.c.pak, documenten.c.begin, documenten.c.lengte).order_by(
-        documenten.c.pak, documenten.c.begin
-    )
-    for sha256, pak, begin, lengte in connection.execute(vraag):
-        yield sha256, pak, begin, lengte
+def list_documenten(connection: Connection) -> Iterator[Plaats]:
+    """List where every archived document stands, pack by pack."""
+    for rij in connection.execute(select(*_PLAATS).order_by(documenten.c.pak, documenten.c.begin)):
+        yield Plaats(**rij._mapping)
 
 
-def find_brief(connection: Connection, kenmerk: str) -> Mapping[str, object] | None:
-    """Find one letter by its kenmerk, with what its document looks like."""
+def find_brief(connection: Connection, kenmerk: str) -> Archiefbrief | None:
+    """Find one letter by its kenmerk."""
     vraag = (
-        select(brieven, documenten.c.paginas, documenten.c.vellen)
+        select(brieven, *_PLAATS[1:], documenten.c.paginas)
         .join(documenten, documenten.c.sha256 == brieven.c.sha256)
         .where(brieven.c.kenmerk == kenmerk)
     )
-    rij = connection.execute(vraag).mappings().one_or_none()
-    return dict(rij) if rij else None
+    rij = connection.execute(vraag).one_or_none()
+    if rij is None:
+        return None
+    return Archiefbrief(
+        kenmerk=rij.kenmerk,
+        brieftype=rij.brieftype,
+        dagtekening=rij.dagtekening,
+        sjabloon=rij.sjabloon,
+        paginas=rij.paginas,
+        plaats=Plaats(sha256=rij.sha256, pak=rij.pak, begin=rij.begin, lengte=rij.lengte),
+    )
 
 
-def list_brieven(connection: Connection, run: str) -> Iterator[Mapping[str, object]]:
-    """List the letters of a run by kenmerk."""
-    vraag = select(brieven).where(brieven.c.run == run).order_by(brieven.c.kenmerk)
-    for rij in connection.execute(vraag).mappings():
-        yield dict(rij)
+def count_brieven(connection: Connection, run: str) -> int:
+    """Count the letters of a run."""
+    aantal: int = connection.execute(select(func.count()).where(brieven.c.run == run)).scalar_one()
+    return aantal
 
 
 def list_uitval(
@@ -241,8 +261,7 @@ def list_uitval(
         .order_by(uitval.c.bestand, uitval.c.regel)
         .limit(hooguit)
     )
-    for bestand, regel, veld, reden in connection.execute(vraag):
-        yield bestand, regel, veld, reden
+    yield from connection.execute(vraag).tuples()
 
 
 def list_onderdrukt(
@@ -255,5 +274,4 @@ def list_onderdrukt(
         .order_by(onderdrukt.c.dossier, onderdrukt.c.besluit, onderdrukt.c.kind)
         .limit(hooguit)
     )
-    for dossier, besluit, kind, reden in connection.execute(vraag):
-        yield dossier, besluit, kind, reden
+    yield from connection.execute(vraag).tuples()

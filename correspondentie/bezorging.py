@@ -1,0 +1,75 @@
+"""Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
+
+from contextlib import ExitStack
+from datetime import timedelta
+
+from outbox.magazijn import serve_magazijn
+from sqlalchemy import Engine
+
+from correspondentie import opslag
+from correspondentie.archief import Archief, DamagedArchiefError
+from correspondentie.breekpunt import make_bereik
+from correspondentie.settings import Settings
+from correspondentie.voortgang import Voortgang
+from correspondentie.werkplaats import Werkstart
+from outbox.bezorgen import Werkplek, deliver_run
+from outbox.errors import RejectedZendingError
+from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.kanaal import Documentbron, Kanaal, Klok
+from outbox.printstraat import Printstraat
+from outbox.retry import Beleid
+
+
+def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
+    """Deliver every released zending of the run over its channel, and come back when nothing is open.
+
+    Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
+    """
+    settings = start.settings
+    werkplek = Werkplek(
+        engine=engine,
+        bron=make_bron(engine, Archief(start.datamap.archief)),
+        klok=klok,
+        beleid=make_beleid(settings),
+        voortgang=voortgang.advance_bezorging,
+        bereik=make_bereik(settings.breekpunt),
+    )
+    with ExitStack() as open_:
+        url = settings.fbs_url or open_.enter_context(serve_magazijn(start.datamap.magazijn))
+        instellingen = Fbsinstellingen(
+            url=url,
+            oin=settings.oin,
+            geduld=timedelta(seconds=settings.tijdslimiet),
+            draden=settings.bezorgers,
+            wisbaar=settings.fbs_url is not None,
+        )
+        kanalen: list[Kanaal] = [
+            open_.enter_context(FbsKanaal(instellingen, klok)),
+            Printstraat(start.datamap.print, klok, settings.partij),
+        ]
+        deliver_run(werkplek, start.run.run, kanalen)
+
+
+def make_beleid(settings: Settings) -> Beleid:
+    """Make the patience of delivery from the settings."""
+    wachttijd = timedelta(seconds=settings.wachttijd)
+    return Beleid(
+        pogingen=settings.pogingen,
+        eerste_wachttijd=wachttijd,
+        bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
+        pauze=wachttijd,
+    )
+
+
+def make_bron(engine: Engine, archief: Archief) -> Documentbron:
+    """Make the source of documents: from sha256 to the bytes in the archive."""
+
+    def load_document(sha256: str) -> bytes:
+        with engine.begin() as connection:
+            plaats = opslag.find_document(connection, sha256)
+        try:
+            return archief.load_document(plaats)
+        except DamagedArchiefError as fout:
+            raise RejectedZendingError(str(fout)) from fout
+
+    return load_document

@@ -1,0 +1,199 @@
+"""The command line: what the operator and the other colleagues type."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from outbox.magazijn import run_magazijn
+from rich.console import Console
+
+from calc.errors import CalcError
+from correspondentie.adressering.jsonregels import write_adressering
+from correspondentie.app import Systeemklok
+from correspondentie.errors import CorrespondentieError
+from correspondentie.genereer import write_populatie
+from correspondentie.inzage import check_installatie, export_brief, format_stand
+from correspondentie.maandrun import Omgeving, run_maand
+from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.rapport.samenvatting import format_samenvatting
+from correspondentie.runstart import Maandopdracht
+from correspondentie.settings import Settings
+from correspondentie.voortgang import Voortgang
+from correspondentie.werkplaats import Datamap
+
+KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS = 0, 1, 2, 3
+MAAND = "2026-07"
+
+app = typer.Typer(
+    cls=Opdrachten,
+    help="De correspondentie van Dienst Toeslagen: van maandberekening tot bezorgde brief.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
+
+
+def parse_maand(tekst: str) -> str:
+    """Return the month as jjjj-mm, or say what is wrong with it."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", tekst, re.ASCII):
+        raise typer.BadParameter(f"verwacht een maand als 2026-07, gevonden '{tekst}'.")
+    return tekst
+
+
+def parse_dag(tekst: str) -> date:
+    """Return the day, or say what is wrong with it."""
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError as fout:
+        raise typer.BadParameter(f"verwacht een dag als 2026-07-10, gevonden '{tekst}'.") from fout
+
+
+def parse_aandeel(tekst: str) -> float:
+    """Return a share between 0 and 1: '2%', '0.02' and '0,02' are the same; from 1 up it is a percentage."""
+    getal = tekst.strip().removesuffix("%").replace(",", ".")
+    try:
+        aandeel = float(getal)
+    except ValueError as fout:
+        raise typer.BadParameter(f"verwacht een aandeel als 2% of 0.02, gevonden '{tekst}'.") from fout
+    if tekst.strip().endswith("%") or aandeel >= 1:
+        aandeel /= 100
+    if not 0 <= aandeel <= 1:
+        raise typer.BadParameter(f"verwacht een aandeel van 0% tot 100%, gevonden '{tekst}'.")
+    return aandeel
+
+
+@contextmanager
+def _open_doel(pad: Path | None) -> Iterator[BinaryIO]:
+    if pad is None:
+        yield sys.stdout.buffer
+        return
+    with pad.open("wb") as doel:
+        yield doel
+
+
+@app.command(cls=Opdracht)
+def genereer(
+    aantal: Annotated[int, typer.Argument(metavar="N", min=0, help="Hoeveel huishoudens.")],
+    seed: Annotated[int, typer.Option(help="Dezelfde seed geeft dezelfde huishoudens, byte voor byte.")],
+    fouten: Annotated[
+        float,
+        typer.Option(metavar="P", parser=parse_aandeel, help="Aandeel kapotte regels, zoals 2% of 0.02."),
+    ] = "0%",  # type: ignore[assignment]  # Typer parses the default as well
+    maand: Annotated[str, typer.Option(metavar="JJJJ-MM", parser=parse_maand, help="De maand.")] = MAAND,
+    uit: Annotated[Path | None, typer.Option(metavar="BESTAND", help="Anders: standaarduitvoer.")] = None,
+) -> None:
+    """Maak N verzonnen huishoudens voor een maandrun, een per regel."""
+    with _open_doel(uit) as doel:
+        write_populatie(doel, aantal, seed=seed, fouten=fouten, maand=maand)
+
+
+@app.command(cls=Opdracht)
+def maandrun(
+    bestand: Annotated[
+        Path,
+        typer.Argument(metavar="BESTAND", help="De huishoudens: .jsonl of .jsonl.gz, of een map daarmee."),
+    ],
+    maand: Annotated[str, typer.Option(metavar="JJJJ-MM", parser=parse_maand, help="De maand van de run.")],
+    data: Data = Path("var"),
+    werkers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Hoeveel processen; anders een per kern.")
+    ] = None,
+    dagtekening: Annotated[
+        date | None,
+        typer.Option(
+            metavar="JJJJ-MM-DD",
+            parser=parse_dag,
+            help="De datum op de brieven; anders de eerste werkdag vanaf de tiende.",
+        ),
+    ] = None,
+) -> None:
+    """Reken een maand door, maak de brieven en bezorg ze. Een afgebroken run gaat verder waar hij was."""
+    opdracht = Maandopdracht(
+        invoer=bestand,
+        maand=maand,
+        datamap=Datamap(map=data),
+        werkers=werkers or len(os.sched_getaffinity(0)),
+        dagtekening=dagtekening,
+    )
+    console = Console()
+    with Voortgang(console) as voortgang:
+        omgeving = Omgeving(settings=Settings.from_env(), klok=Systeemklok(), voortgang=voortgang)
+        rapport = run_maand(opdracht, omgeving)
+    console.print(format_samenvatting(rapport, data / rapport.run))
+    if not rapport.in_balans:
+        raise typer.Exit(NIET_IN_BALANS)
+
+
+@app.command(cls=Opdracht)
+def status(data: Data = Path("var")) -> None:
+    """Toon hoe de runs in deze map ervoor staan."""
+    Console().print(format_stand(Datamap(map=data)))
+
+
+@app.command(cls=Opdracht)
+def brief(
+    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk dat op de brief staat.")],
+    pdf: Annotated[Path, typer.Option(metavar="BESTAND", help="Waar de PDF komt te staan.")],
+    data: Data = Path("var"),
+) -> None:
+    """Haal een brief uit het archief en toon hoe het met de bezorging staat."""
+    Console().print(export_brief(Datamap(map=data), kenmerk, pdf))
+
+
+@app.command(cls=Opdracht)
+def adressering(
+    bestand: Annotated[
+        Path | None,
+        typer.Argument(metavar="BESTAND", help="Personen, een per regel; anders standaardinvoer."),
+    ] = None,
+) -> None:
+    """Lees personen als JSON Lines en toon aanhef, aanschrijfwijze, naam in een zin en adresregels."""
+    if bestand is None:
+        fouten = write_adressering(sys.stdin.buffer, sys.stdout)
+    else:
+        with bestand.open("rb") as bron:
+            fouten = write_adressering(bron, sys.stdout)
+    if fouten:
+        print(f"{fouten} regel(s) niet te lezen; zie 'fout' in de uitvoer.", file=sys.stderr)  # noqa: T201 - the command line's own voice
+        raise typer.Exit(KAN_NIET_BEGINNEN)
+
+
+@app.command(cls=Opdracht)
+def magazijn(
+    data: Data = Path("var"),
+    poort: Annotated[int, typer.Option(metavar="N", min=1, help="De poort op deze machine.")] = 8484,
+) -> None:
+    """Start de nagebouwde Berichtenbox, met een inzage in de browser; alleen voor verzonnen gegevens."""
+    run_magazijn(Datamap(map=data).magazijn, poort)
+
+
+@app.command(cls=Opdracht)
+def controleer(data: Data = Path("var")) -> None:
+    """Controleer sjablonen, instellingen en het hele archief."""
+    Console().print(check_installatie(Datamap(map=data), Settings.from_env()))
+
+
+def main() -> None:
+    """Run the command line and end the process with the right exit code."""
+    translate_typer()
+    fouten = Console(stderr=True)
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as fout:
+        fouten.print(
+            f"{format_fout(fout)}\nMeer uitleg: correspondentie --help", highlight=False, markup=False
+        )
+        code = VERKEERD_GEBRUIK
+    except (CorrespondentieError, CalcError) as fout:
+        fouten.print(str(fout), highlight=False, markup=False, soft_wrap=True)
+        code = KAN_NIET_BEGINNEN
+    sys.exit(code or KLAAR)

@@ -1,0 +1,105 @@
+"""What colleagues ask afterwards: how runs stand, one letter, and whether the installation is sound."""
+
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from correspondentie import opslag
+from correspondentie.archief import Archief, DamagedArchiefError
+from correspondentie.errors import CannotStartError, CorrespondentieError, UnknownKenmerkError
+from correspondentie.settings import SLEUTEL_VOORBEELD, Settings
+from correspondentie.sjabloon import load_sjablonen
+from correspondentie.werkplaats import Datamap
+from outbox.opslag import count_zendingen, find_zendingen
+
+
+class UnsoundInstallatieError(CorrespondentieError):
+    """The installation is not sound; the text lists all that was found."""
+
+
+def format_stand(datamap: Datamap) -> RenderableType:
+    """Format how the runs in this folder stand: letters, and zendingen per channel and status.
+
+    Raises: CannotStartError when there is nothing to look at.
+    """
+    tabel = Table("Run", "Dagtekening", "Brieven", "Zendingen", box=None, pad_edge=False)
+    with _open_database(datamap).begin() as connection:
+        for run in opslag.list_runs(connection):
+            zendingen = [
+                f"{kanaal.value} {status.value} {aantal}"
+                for kanaal, per_status in count_zendingen(connection, run.run).items()
+                for status, aantal in per_status.items()
+            ]
+            brieven = str(opslag.count_brieven(connection, run.run))
+            tabel.add_row(run.run, run.dagtekening.isoformat(), brieven, "\n".join(zendingen))
+    return tabel
+
+
+def export_brief(datamap: Datamap, kenmerk: str, pdf: Path) -> RenderableType:
+    """Write the archived PDF of one letter, and format what it is and how its delivery stands.
+
+    Raises: UnknownKenmerkError, DamagedArchiefError, CannotStartError when pdf cannot be written.
+    """
+    with _open_database(datamap).begin() as connection:
+        brief = opslag.find_brief(connection, kenmerk.strip().upper())
+        if brief is None:
+            raise UnknownKenmerkError(
+                f"Er is geen brief met dit kenmerk in {datamap.map}. Controleer het kenmerk op de brief, "
+                "of kies een andere map met --data."
+            )
+        zendingen = find_zendingen(connection, brief.kenmerk)
+    document = Archief(datamap.archief).load_document(brief.plaats)
+    try:
+        pdf.write_bytes(document)
+    except OSError as fout:
+        raise CannotStartError(
+            f"Het bestand {pdf} kan niet worden geschreven (foutcode {fout.errno}). "
+            "Kies een andere plek met --pdf."
+        ) from fout
+    regels = [
+        f"{brief.brieftype}, dagtekening {brief.dagtekening.isoformat()}, {brief.paginas} pagina's: {pdf}",
+        f"sjabloon {brief.sjabloon[:12]}, document {brief.plaats.sha256[:12]}",
+        *(f"{stand.zending.kanaal.value}: {stand.status.value}" for stand in zendingen),
+    ]
+    return Group(*map(Text, regels))
+
+
+def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
+    """Check sjablonen and every archived document, and format what was found.
+
+    Raises: UnsoundInstallatieError with all that is wrong; InvalidSjabloonError.
+    """
+    regels = [f"Sjablonen in orde: {', '.join(load_sjablonen(settings.sjablonen).register.brieftypen)}"]
+    if settings.sleutel == SLEUTEL_VOORBEELD:
+        regels.append("Let op: kenmerken worden gemaakt met de voorbeeldsleutel; niet voor echte brieven")
+    if datamap.database.exists():
+        regels.append(f"Documenten in het archief in orde: {_check_archief(datamap)}")
+    return Group(*map(Text, regels))
+
+
+def _check_archief(datamap: Datamap) -> int:
+    archief = Archief(datamap.archief)
+    fouten: list[str] = []
+    aantal = 0
+    with _open_database(datamap).begin() as connection:
+        for plaats in opslag.list_documenten(connection):
+            aantal += 1
+            try:
+                archief.load_document(plaats)
+            except DamagedArchiefError as fout:
+                fouten.append(str(fout))
+    if fouten:
+        raise UnsoundInstallatieError(f"Het archief is beschadigd ({len(fouten)}):\n- " + "\n- ".join(fouten))
+    return aantal
+
+
+def _open_database(datamap: Datamap) -> Engine:
+    if not datamap.database.exists():
+        raise CannotStartError(
+            f"In de map {datamap.map} is nog geen run gedaan. Verwacht is een map waarin "
+            "'correspondentie maandrun' heeft gedraaid: kies die met --data."
+        )
+    return datamap.make_engine()

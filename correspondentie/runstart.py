@@ -1,0 +1,128 @@
+"""Which run this is, and whether it may start: the same input and month are always the same run."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from calc.errors import MissingNormError
+from calc.norm import load_norm
+from correspondentie import opslag
+from correspondentie.errors import CannotStartError, InvalidSjabloonError
+from correspondentie.invoer import compute_digest
+from correspondentie.kalender import compute_dagtekening
+from correspondentie.opslag import Run
+from correspondentie.settings import Settings
+from correspondentie.sjabloon import load_sjablonen
+from correspondentie.werkplaats import Datamap
+from outbox.grenzen import PUBLICATIE_VOORUIT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Maandopdracht:
+    """What the operator asks: which input, which month, where everything goes, with how many processes."""
+
+    invoer: Path
+    maand: str
+    datamap: Datamap
+    werkers: int
+    dagtekening: date | None = None
+
+
+def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
+    """Name the run after its month and input, once all that it rests on is there and sound.
+
+    Raises: CannotStartError.
+    """
+    dagtekening = opdracht.dagtekening or compute_dagtekening(opdracht.maand)
+    _check_dagtekening(dagtekening, settings, vandaag)
+    invoer = compute_digest(opdracht.invoer)
+    try:
+        load_norm(int(opdracht.maand[:4]))
+        versies = load_sjablonen(settings.sjablonen)
+    except (MissingNormError, InvalidSjabloonError) as fout:
+        raise CannotStartError(str(fout)) from fout
+    digests = sorted(f"{naam}={versies.digest(naam)}" for naam in versies.register.brieftypen)
+    return Run(
+        run=f"{opdracht.maand}-{invoer[:8]}",
+        maand=opdracht.maand,
+        dagtekening=dagtekening,
+        invoer=invoer,
+        sjablonen=hashlib.sha256("\n".join(digests).encode()).hexdigest(),
+        brok=settings.brok,
+    )
+
+
+def _check_dagtekening(dagtekening: date, settings: Settings, vandaag: date) -> None:
+    """A letter may not be older than its delivery (Awir 35), nor published later than the Berichtenbox takes.
+
+    The stand-in has no citizens, so there a month of long ago can be run again.
+    """
+    laatste = vandaag + PUBLICATIE_VOORUIT
+    if dagtekening > laatste:
+        raise CannotStartError(
+            f"De dagtekening {dagtekening} ligt te ver vooruit: de Berichtenbox neemt berichten tot en met "
+            f"{laatste} aan. Draai de maand later, of kies een eerdere dag met --dagtekening."
+        )
+    if settings.fbs_url and dagtekening < vandaag:
+        raise CannotStartError(
+            f"De dagtekening {dagtekening} is voorbij, terwijl de brieven nu naar burgers gaan. "
+            f"De bezwaartermijn loopt vanaf de dagtekening: kies een dag van {vandaag} "
+            f"tot en met {laatste} met --dagtekening."
+        )
+
+
+def start_run(engine: Engine, run: Run) -> Run:
+    """Write the run down, or return it as it began earlier.
+
+    Raises: CannotStartError when the run began with another dagtekening or other sjablonen.
+    """
+    with engine.begin() as connection:
+        eerder = opslag.find_run(connection, run.run)
+        if eerder is None:
+            opslag.save_run(connection, run)
+    if eerder is None:
+        return run
+    if eerder.dagtekening != run.dagtekening:
+        raise CannotStartError(
+            f"Run {run.run} is begonnen met dagtekening {eerder.dagtekening}, nu is "
+            f"{run.dagtekening} gevraagd. Alle brieven van een run hebben dezelfde dag: ga verder "
+            f"met --dagtekening {eerder.dagtekening}."
+        )
+    if eerder.sjablonen != run.sjablonen:
+        raise CannotStartError(
+            f"Run {run.run} is begonnen met andere sjablonen dan er nu staan. Alle brieven van een run komen "
+            "uit dezelfde sjablonen: zet de vorige versie terug, of begin in een nieuwe map met --data."
+        )
+    return eerder
+
+
+@contextmanager
+def lock_run(datamap: Datamap, run: Run) -> Iterator[None]:
+    """Keep this run to one process of this machine at a time; the lock goes when the process goes.
+
+    Raises: CannotStartError when another process has it.
+    """
+    slot = datamap.map / run.run / "bezig"
+    try:
+        slot.parent.mkdir(parents=True, exist_ok=True)
+        bestand = slot.open("w")
+    except OSError as fout:
+        raise CannotStartError(
+            f"In de map {datamap.map} kan niet worden geschreven (foutcode {fout.errno}). "
+            "Geef een andere map op met --data, of pas de rechten aan."
+        ) from fout
+    with bestand:
+        try:
+            fcntl.flock(bestand, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fout:
+            raise CannotStartError(
+                f"Run {run.run} is al bezig in een ander proces. "
+                "Wacht tot die klaar is en bekijk dan de stand met 'correspondentie status'."
+            ) from fout
+        yield

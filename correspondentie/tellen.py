@@ -1,0 +1,89 @@
+"""Counts what a run came to, each number from its own table, so that a loss shows in the report."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from correspondentie import opslag
+from correspondentie.opslag import brieven, brokken, documenten, onderdrukt, uitval
+from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling, Uitvalregel
+from outbox.opslag import count_zendingen, list_zendingregels
+from outbox.zending import Status
+
+LIJST = 1_000  # rows of uitval and onderdrukt in the report itself; the whole lists stand in files beside it
+
+
+def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
+    """Count everything of this run; huishoudens is how many lines the input turned out to hold."""
+    beschikkingen, voorstellen, geplande_zendingen = _count_brokken(connection, run)
+    zendingen = {
+        (kanaal, status): aantal
+        for kanaal, statussen in count_zendingen(connection, run).items()
+        for status, aantal in statussen.items()
+    }
+    return Telling(
+        huishoudens=huishoudens,
+        beschikkingen=beschikkingen,
+        mutatievoorstellen=voorstellen,
+        geplande_zendingen=geplande_zendingen,
+        uitval=sum(_count_per(connection, uitval.c.bestand, uitval.c.run == run).values()),
+        brieven=_count_per(connection, brieven.c.brieftype, brieven.c.run == run),
+        onderdrukt=_count_per(connection, onderdrukt.c.reden, onderdrukt.c.run == run),
+        bereik={
+            Bereik(naam): aantal
+            for naam, aantal in _count_per(connection, brieven.c.bereik, brieven.c.run == run).items()
+        },
+        documenten=_count_documenten(connection, run),
+        vervangingen=sum(n for (_, status), n in zendingen.items() if status is Status.VERVANGEN),
+        zendingen=zendingen,
+        vastgehouden=_count_vastgehouden(connection, run),
+        uitvallijst=tuple(list_uitvalregels(connection, run, LIJST)),
+        onderdruktlijst=tuple(list_onderdruktregels(connection, run, LIJST)),
+    )
+
+
+def list_uitvalregels(connection: Connection, run: str, hooguit: int | None = None) -> Iterator[Uitvalregel]:
+    """List what could not be handled, in the order of the input."""
+    for bestand, regel, veld, reden in opslag.list_uitval(connection, run, hooguit):
+        yield Uitvalregel(bestand=bestand, regel=regel, veld=veld, reden=reden)
+
+
+def list_onderdruktregels(
+    connection: Connection, run: str, hooguit: int | None = None
+) -> Iterator[Onderdruktregel]:
+    """List the decisions that became no letter."""
+    for dossier, besluit, kind, reden in opslag.list_onderdrukt(connection, run, hooguit):
+        yield Onderdruktregel(dossier=dossier, besluit=besluit, kind=kind or None, reden=reden)
+
+
+def _count_brokken(connection: Connection, run: str) -> tuple[int, int, int]:
+    kolommen = (brokken.c.beschikkingen, brokken.c.mutatievoorstellen, brokken.c.zendingen)
+    sommen = [func.coalesce(func.sum(kolom), 0) for kolom in kolommen]
+    rij = connection.execute(select(*sommen).where(brokken.c.run == run)).one()
+    return rij[0], rij[1], rij[2]
+
+
+def _count_per(
+    connection: Connection, kolom: ColumnElement[str], waar: ColumnElement[bool]
+) -> dict[str, int]:
+    vraag = select(kolom, func.count()).where(waar).group_by(kolom)
+    return dict(connection.execute(vraag).tuples().all())
+
+
+def _count_documenten(connection: Connection, run: str) -> Documenten:
+    sommen = (documenten.c.paginas, documenten.c.vellen, documenten.c.lengte)
+    vraag = (
+        select(func.count(), *(func.coalesce(func.sum(kolom), 0) for kolom in sommen))
+        .select_from(documenten)
+        .join(brieven, brieven.c.sha256 == documenten.c.sha256)
+        .where(brieven.c.run == run)
+    )
+    aantal, paginas, vellen, lengte = connection.execute(vraag).one()
+    return Documenten(aantal=aantal, paginas=paginas, vellen=vellen, bytes=lengte)
+
+
+def _count_vastgehouden(connection: Connection, run: str) -> dict[str, int]:
+    regels = list_zendingregels(connection, run, [Status.VASTGEHOUDEN])
+    return dict(Counter(regel.reden or "onbekend" for regel in regels))

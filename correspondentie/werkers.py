@@ -1,0 +1,56 @@
+"""Chunks over processes: the same work in one process or in many."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import cache
+
+from correspondentie.brok import Brok, Brokuitkomst, run_brok
+from correspondentie.werkplaats import Werkplaats, Werkstart, make_werkplaats
+
+VOORRAAD_PER_WERKER = 2  # chunks waiting per worker: enough to keep it busy, few enough to keep memory flat
+
+
+def run_brokken(brokken: Iterable[Brok], start: Werkstart, werkers: int) -> Iterator[Brokuitkomst]:
+    """Run every chunk and give its outcome as soon as it is stored, in any order.
+
+    Raises: BrokenProcessPool when a worker dies; what was stored stays, and the run can be taken up again.
+    """
+    if werkers == 1:
+        werkplaats = make_werkplaats(start)
+        for brok in brokken:
+            yield run_brok(brok, werkplaats)
+        return
+    # Spawned, not forked: a database connection or Pango must not be shared with a child.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(werkers, mp_context=context, initializer=_die_with_parent) as pool:
+        lopend: set[Future[Brokuitkomst]] = set()
+        for brok in brokken:
+            lopend.add(pool.submit(_run_in_werker, start, brok))
+            if len(lopend) >= werkers * VOORRAAD_PER_WERKER:
+                klaar, lopend = wait(lopend, return_when=FIRST_COMPLETED)
+                yield from (toekomst.result() for toekomst in klaar)
+        yield from (toekomst.result() for toekomst in wait(lopend).done)
+
+
+def _run_in_werker(start: Werkstart, brok: Brok) -> Brokuitkomst:
+    return run_brok(brok, _find_werkplaats(start))
+
+
+@cache  # a worker serves one run: this is the one thing a process keeps between two chunks
+def _find_werkplaats(start: Werkstart) -> Werkplaats:
+    return make_werkplaats(start)
+
+
+def _die_with_parent() -> None:
+    """End this worker when the run itself is killed, so that no orphan keeps writing."""
+
+    def watch() -> None:
+        ouder = multiprocessing.parent_process()
+        if ouder is not None:
+            ouder.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,102 @@
+"""Everything a worker needs to turn chunks into letters, made once per process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from calc.norm import load_norm
+from correspondentie import opslag
+from correspondentie.archief import Archief
+from correspondentie.besluiten import Grondregels
+from correspondentie.breekpunt import make_bereik
+from correspondentie.kalender import make_kalender
+from correspondentie.opslag import Run
+from correspondentie.settings import Settings
+from correspondentie.sjabloon import Sjablonen, load_sjablonen
+from correspondentie.zetter import Zetter
+from outbox import tabellen
+from outbox.database import make_engine
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Datamap:
+    """The folder in which one installation keeps everything it makes."""
+
+    map: Path
+
+    @property
+    def database(self) -> Path:
+        """The database of the service and its outbox."""
+        return self.map / "correspondentie.sqlite"
+
+    @property
+    def archief(self) -> Path:
+        """The packs with documents."""
+        return self.map / "archief"
+
+    @property
+    def print(self) -> Path:
+        """The lots for the printer."""
+        return self.map / "print"
+
+    @property
+    def magazijn(self) -> Path:
+        """The database of the stand-in of the Berichtenbox."""
+        return self.map / "magazijn.sqlite"
+
+    def make_engine(self) -> Engine:
+        """Open the database; tables that are not there yet are made."""
+        self.map.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(f"sqlite:///{self.database}")
+        opslag.metadata.create_all(engine)
+        tabellen.metadata.create_all(engine)
+        return engine
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Werkstart:
+    """What a process must be told to set up its Werkplaats; small, and the same for all workers of a run."""
+
+    run: Run
+    datamap: Datamap
+    settings: Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Werkplaats:
+    """The tools of one worker; bereik is called at each Breekpunt."""
+
+    run: Run
+    regels: Grondregels
+    engine: Engine
+    archief: Archief
+    sjablonen: Sjablonen
+    zetter: Zetter
+    sleutel: str
+    bereik: Callable[[str], None]
+
+
+def make_werkplaats(start: Werkstart) -> Werkplaats:
+    """Set up the tools of one worker: fonts, sjablonen, amounts, database.
+
+    Raises: InvalidSjabloonError, MissingNormError.
+    """
+    sjablonen = load_sjablonen(start.settings.sjablonen)
+    toeslagjaar = int(start.run.maand[:4])
+    regels = Grondregels(
+        norm=load_norm(toeslagjaar),
+        kalender=make_kalender(toeslagjaar, start.run.dagtekening),
+        register=sjablonen.register,
+    )
+    return Werkplaats(
+        run=start.run,
+        regels=regels,
+        engine=start.datamap.make_engine(),
+        archief=Archief(start.datamap.archief),
+        sjablonen=sjablonen,
+        zetter=Zetter(start.settings.sjablonen / "_huisstijl"),
+        sleutel=start.settings.sleutel,
+        bereik=make_bereik(start.settings.breekpunt),
+    )
