@@ -10,7 +10,7 @@ from correspondentie.dossier import Dossier
 from correspondentie.invoer.controle import list_feitfouten
 from correspondentie.invoer.regels import REGEL_MAXIMUM, Regel
 from correspondentie.invoer.uitval import REGEL, Bevinding, Uitval, explain_decode_error
-from correspondentie.invoer.vorm import list_vormfouten
+from correspondentie.invoer.vorm import find_vormfout
 
 DECODER = msgspec.json.Decoder(Dossier)
 PLAT = msgspec.json.Decoder(Any)
@@ -23,7 +23,9 @@ def parse_dossier(regel: Regel, maand: str) -> Dossier | Uitval:
         uitkomst = next(list_feitfouten(uitkomst, _find_einde(maand)), uitkomst)
     if isinstance(uitkomst, Dossier):
         return uitkomst
-    return Uitval(bestand=regel.bestand, regel=regel.nummer, veld=uitkomst.veld, reden=uitkomst.reden)
+    return Uitval(
+        bestand=regel.bestand, regel=regel.nummer, veld=uitkomst.veld or REGEL, reden=uitkomst.reden
+    )
 
 
 def _decode(inhoud: bytes | None) -> Dossier | Bevinding:
@@ -31,7 +33,7 @@ def _decode(inhoud: bytes | None) -> Dossier | Bevinding:
         return Bevinding(REGEL, f"de regel is langer dan {REGEL_MAXIMUM} bytes")
     try:
         dossier = DECODER.decode(inhoud)
-        return next(list_vormfouten(PLAT.decode(inhoud)), dossier)
+        return find_vormfout(PLAT.decode(inhoud)) or dossier
     except msgspec.DecodeError as error:
         return explain_decode_error(error)
     except UnicodeDecodeError:

@@ -1,13 +1,13 @@
 """What the types let pass: unknown fields, and text that cannot stand in a letter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from msgspec import inspect
 
 from correspondentie.dossier import Dossier
-from correspondentie.invoer.uitval import REGEL, Bevinding
+from correspondentie.invoer.uitval import Bevinding
 
 TEKST_MAXIMUM = 200  # characters; the longest BRP element (geslachtsnaam, voornamen) has 200
 
@@ -34,37 +34,47 @@ def _make_vorm(soort: inspect.Type) -> Vorm | None:
 DOSSIER = _make_vorm(inspect.type_info(Dossier))
 
 
-def list_vormfouten(record: object, vorm: Vorm | None = DOSSIER, pad: str = "") -> Iterator[Bevinding]:
-    """List what is wrong with the names and texts of a record that the types already accepted.
+def find_vormfout(deel: object, vorm: Vorm | None = DOSSIER) -> Bevinding | None:
+    """Return the first wrong name or text in a record that the types already accepted, or None.
 
-    Shape: record is the JSON as plain dicts, lists, text and numbers.
+    Shape: deel is the JSON as plain dicts, lists, text and numbers; the veld is relative to it.
     """
-    if isinstance(record, str):
-        yield from _list_tekstfouten(record, pad)
-    elif isinstance(record, list):
-        for plaats, deel in enumerate(record):
-            yield from list_vormfouten(deel, vorm, f"{pad}[{plaats}]")
-    elif isinstance(record, dict) and vorm is not None:
-        yield from _list_objectfouten(record, vorm, pad)
+    if isinstance(deel, str):
+        return None if len(deel) <= TEKST_MAXIMUM and deel.isprintable() else _describe_tekst(deel)
+    if isinstance(deel, dict) and vorm is not None:
+        return _find_in_object(deel, vorm.velden)
+    if isinstance(deel, list):
+        return _find_in_lijst(deel, vorm)
+    return None
 
 
-def _list_objectfouten(record: Mapping[str, object], vorm: Vorm, pad: str) -> Iterator[Bevinding]:
-    velden = vorm.velden
-    for naam, waarde in record.items():
+def _find_in_object(record: Mapping[str, object], velden: Mapping[str, Vorm | None]) -> Bevinding | None:
+    for naam, deel in record.items():
         if naam not in velden:
-            yield Bevinding(pad or REGEL, _describe_onbekend(naam, velden))
-        elif isinstance(waarde, str | list | dict):
-            yield from list_vormfouten(waarde, velden[naam], f"{pad}.{naam}" if pad else naam)
+            return _describe_onbekend(naam, velden)
+        if gevonden := find_vormfout(deel, velden[naam]):
+            scheiding = "." if gevonden.veld and not gevonden.veld.startswith("[") else ""
+            return Bevinding(f"{naam}{scheiding}{gevonden.veld}", gevonden.reden)
+    return None
 
 
-def _describe_onbekend(naam: str, velden: Mapping[str, object]) -> str:
+def _find_in_lijst(lijst: list[object], vorm: Vorm | None) -> Bevinding | None:
+    for plaats, deel in enumerate(lijst):
+        if gevonden := find_vormfout(deel, vorm):
+            scheiding = "." if gevonden.veld else ""
+            return Bevinding(f"[{plaats}]{scheiding}{gevonden.veld}", gevonden.reden)
+    return None
+
+
+def _describe_onbekend(naam: str, velden: Iterable[str]) -> Bevinding:
     # The name itself comes from outside and may hold anything, so only the field it resembles is named.
     lijkt_op = get_close_matches(naam[:TEKST_MAXIMUM], velden, n=1)
-    return "hier staat een veld dat niet bekend is" + (f"; het lijkt op '{lijkt_op[0]}'" if lijkt_op else "")
+    return Bevinding(
+        "", "hier staat een veld dat niet bekend is" + (f"; het lijkt op '{lijkt_op[0]}'" if lijkt_op else "")
+    )
 
 
-def _list_tekstfouten(tekst: str, pad: str) -> Iterator[Bevinding]:
+def _describe_tekst(tekst: str) -> Bevinding:
     if len(tekst) > TEKST_MAXIMUM:
-        yield Bevinding(pad, f"deze tekst is langer dan {TEKST_MAXIMUM} tekens")
-    if not tekst.isprintable():
-        yield Bevinding(pad, "deze tekst bevat een teken dat niet kan worden afgedrukt, zoals een regeleinde")
+        return Bevinding("", f"deze tekst is langer dan {TEKST_MAXIMUM} tekens")
+    return Bevinding("", "deze tekst bevat een teken dat niet kan worden afgedrukt, zoals een regeleinde")
