@@ -11,6 +11,7 @@ from outbox.database import Moment, insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
 from outbox.retry import Besluit
+from outbox.tabellen import metadata as metadata
 from outbox.tabellen import overgangen, partijen, zendingen
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
 
@@ -167,6 +168,12 @@ def count_zendingen(connection: Connection, run: str) -> Mapping[Kanaalsoort, Ma
     for kanaal, status, aantal in connection.execute(tellen):
         aantallen.setdefault(kanaal, {})[status] = aantal
     return aantallen
+
+
+def count_terugval(connection: Connection, run: str) -> int:
+    """Count the paper zendingen of a run that took over from a digital one."""
+    tellen = select(func.count()).where(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.VERVANGEN)
+    return connection.execute(tellen).scalar_one()
 
 
 def list_zendingregels(

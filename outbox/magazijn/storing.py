@@ -1,0 +1,91 @@
+"""Faults of the stand-in, planned by who starts it: so that a test meets each one over real HTTP."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, repeat
+
+import anyio
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from outbox.magazijn.weergave import PAD, make_probleem
+
+RUIS = b"x" * 64 * 1024
+RUIS_KEREN = 1024
+
+
+class Storing(StrEnum):
+    """What can go wrong with one call, before or after the work was done."""
+
+    TRAAG = "eerst wachten, dan gewoon"
+    BEZET = "503 met Retry-After"
+    FOUT_VOOR_OPSLAG = "500 en niets gedaan"
+    FOUT_NA_OPSLAG = "500 en toch gedaan"
+    ANTWOORD_KWIJT = "gedaan, maar geen antwoord"
+    ONZIN = "gedaan, met een antwoord dat niet te lezen is"
+    REUSACHTIG = "gedaan, met een antwoord van 64 MB"
+    AFGEBROKEN = "gedaan, met een half antwoord"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Storingen:
+    """Which fault meets the first, second, ... delivery and list; after the last all goes well.
+
+    Unit: wachten in seconds; uitstel is the Retry-After in seconds.
+    """
+
+    aanleveringen: tuple[Storing | None, ...] = ()
+    lijsten: tuple[Storing | None, ...] = ()
+    wachten: float = 1.0
+    uitstel: int = 1
+
+
+class Storingslaag:
+    """The stand-in with its faults before it."""
+
+    def __init__(self, app: ASGIApp, storingen: Storingen) -> None:
+        self._app = app
+        self._storingen = storingen
+        self._komend: dict[tuple[str, str], Iterator[Storing | None]] = {
+            ("POST", f"{PAD}/aanleveringen"): chain(storingen.aanleveringen, repeat(None)),
+            ("GET", f"{PAD}/berichten"): chain(storingen.lijsten, repeat(None)),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the fault whose turn it is."""
+        storing = next(self._komend.get((scope["method"], scope["path"]), repeat(None)))
+        if storing is None:
+            await self._app(scope, receive, send)
+        elif storing in (Storing.BEZET, Storing.FOUT_VOOR_OPSLAG):
+            await self._refuse(storing, scope, receive, send)
+        elif storing is Storing.TRAAG:
+            await anyio.sleep(self._storingen.wachten)
+            await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, _ignore)
+            await self._spoil(storing, scope, receive, send)
+
+    async def _refuse(self, storing: Storing, scope: Scope, receive: Receive, send: Send) -> None:
+        bezet = storing is Storing.BEZET
+        uitstel = self._storingen.uitstel if bezet else None
+        antwoord = make_probleem(503 if bezet else 500, "een storing die gepland was", uitstel)
+        await antwoord(scope, receive, send)
+
+    async def _spoil(self, storing: Storing, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer badly after the work was done; an answer that stops early makes the server cut the line."""
+        if storing is Storing.FOUT_NA_OPSLAG:
+            await make_probleem(500, "een storing die gepland was")(scope, receive, send)
+            return
+        if storing is Storing.ANTWOORD_KWIJT:
+            await anyio.sleep(self._storingen.wachten)
+        status = 200 if scope["method"] == "GET" else 201
+        koppen = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": koppen})
+        for _ in range(RUIS_KEREN if storing is Storing.REUSACHTIG else 1):
+            await send({"type": "http.response.body", "body": RUIS, "more_body": True})
+        if storing is not Storing.AFGEBROKEN:
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def _ignore(message: Message) -> None:
+    """Do away with the good answer."""
