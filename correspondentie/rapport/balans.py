@@ -34,6 +34,11 @@ class Balansregel(Struct, frozen=True, kw_only=True):
     eruit: int = field(name="uit")
     klopt: bool
 
+    @property
+    def verschil(self) -> int:
+        """How many too many came out; below zero when some are missing."""
+        return self.eruit - self.erin
+
 
 def compute_balans(telling: Telling) -> tuple[Balansregel, ...]:
     """Return the conservation law per step and in total. Shape: in the order of Stap."""

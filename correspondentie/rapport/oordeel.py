@@ -120,11 +120,11 @@ def _list_eindstanden(rapport: Rapport) -> tuple[Tak, ...]:
 
 
 def _verdwenen(regel: Balansregel) -> Tak:
-    return Tak(naam="zoek", aantal=regel.erin - regel.eruit, lek=True)
+    return Tak(naam="zoek", aantal=-regel.verschil, lek=True)
 
 
 def _opgedoken(regel: Balansregel) -> Tak:
-    return Tak(naam="te veel", aantal=regel.eruit - regel.erin, lek=True)
+    return Tak(naam="te veel", aantal=regel.verschil, lek=True)
 
 
 def _takken(*takken: Tak) -> tuple[Tak, ...]:

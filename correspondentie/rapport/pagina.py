@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from correspondentie.opmaak import format_datum, format_maand
 from correspondentie.rapport import uitleg
-from correspondentie.rapport.balken import compute_balken
+from correspondentie.rapport.balken import compute_balkgrafiek
 from correspondentie.rapport.oordeel import decide_oordeel, list_lekken, list_taken, make_stroom
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.stroom import compute_stroomtekening
 from correspondentie.rapport.telling import Onderdruktregel
+from outbox.zending import Status
 
 TAAL = "nl_NL"
 
@@ -25,16 +26,18 @@ def render_pagina(rapport: Rapport) -> str:
     omgeving = _make_omgeving()
     loader = PackageLoader("correspondentie.rapport", "pagina")
     stijl, _, _ = loader.get_source(omgeving, "rapport.css")
-    stroom = make_stroom(rapport)
+    stroom, taken = make_stroom(rapport), list_taken(rapport)
     return omgeving.get_template("rapport.html").render(
         rapport=rapport,
         oordeel=decide_oordeel(rapport).value,
         lekken=list_lekken(rapport),
-        taken=list_taken(rapport),
+        taken=taken,
+        wachtend=sum(taak.aantal for taak in taken),
+        bezorgd=rapport.count_zendingen(Status.BEZORGD),
         stroom=stroom,
         tekening=compute_stroomtekening(stroom),
         onderdrukt_per_reden=_group_per_reden(rapport),
-        balken=compute_balken,
+        grafiek=compute_balkgrafiek,
         uitleg=uitleg,
         # The stylesheet is named by its hash, so that nothing else on the page can bring style in.
         stijl=Markup(stijl),

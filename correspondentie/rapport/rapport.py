@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from correspondentie.rapport.balans import Balansregel, compute_balans
 from correspondentie.rapport.telling import (
@@ -16,6 +17,8 @@ from correspondentie.rapport.telling import (
 )
 from outbox.zending import Kanaalsoort, Status
 
+Sleutel = TypeVar("Sleutel", bound=str)
+
 LIJST_MAXIMUM = 1000
 """How many rows of a list the report shows; the whole list stands in a file beside it."""
 
@@ -24,8 +27,8 @@ LIJST_MAXIMUM = 1000
 class Rapport:
     """The report of one run; its fields are the keys of rapport.json, in this order.
 
-    Shape: onderdrukt, per_brieftype and vastgehouden largest first; bestanden from a name to a path relative
-    to the report; the lists hold at most LIJST_MAXIMUM rows. Unit: seconds.
+    Shape: the largest count comes first and zeros are left out, but in bereik; bestanden from a name to a
+    path relative to the report; the lists hold at most LIJST_MAXIMUM rows. Unit: seconds.
     """
 
     run: str
@@ -88,13 +91,14 @@ def compute_rapport(telling: Telling, verloop: Verloop, bestanden: Mapping[str, 
     )
 
 
-def _largest_first(aantallen: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(aantallen.items(), key=lambda paar: (-paar[1], paar[0])))
+def _largest_first(aantallen: Mapping[Sleutel, int]) -> dict[Sleutel, int]:
+    geordend = sorted(aantallen.items(), key=lambda paar: (-paar[1], paar[0]))
+    return {sleutel: aantal for sleutel, aantal in geordend if aantal}
 
 
 def _group_zendingen(telling: Telling) -> dict[Kanaalsoort, dict[Status, int]]:
     return {
-        kanaal: {status: aantal for status in Status if (aantal := telling.zendingen.get((kanaal, status)))}
+        kanaal: _largest_first({status: telling.zendingen.get((kanaal, status), 0) for status in Status})
         for kanaal in Kanaalsoort
     }
 
@@ -102,5 +106,4 @@ def _group_zendingen(telling: Telling) -> dict[Kanaalsoort, dict[Status, int]]:
 def _add_onzeker(telling: Telling) -> dict[str, int]:
     # A zending of which nobody knows whether it arrived waits for a look, just as a held one.
     onzeker = telling.count_zendingen(Status.ONZEKER)
-    extra = {Status.ONZEKER.value: onzeker} if onzeker else {}
-    return _largest_first({**telling.vastgehouden, **extra})
+    return _largest_first({**telling.vastgehouden, Status.ONZEKER.value: onzeker})

@@ -11,8 +11,9 @@ UITEINDE = 150.0
 OPSCHRIFT = 159.0
 KNOOP_HOOG = 7.0
 NAAM_HOOG = 46.0
-TAK_HOOG = 42.0
+TAK_HOOG = 45.0
 BOCHT = 8.0
+PUNT = 6.0
 DUNST = 2.0
 
 
@@ -172,22 +173,36 @@ def _block(breed: float, boven: float, onder: float) -> str:
 
 
 def _bend_out(band: _Band, boven: float) -> str:
-    """Down along the trunk, then round the corner to the right."""
-    links, rechts = band.x, band.x + band.dikte
-    hoog, laag, wijd = band.y - band.dikte / 2, band.y + band.dikte / 2, BOCHT + band.dikte
-    return (
-        f"M{links:.1f} {boven:.1f}V{laag - wijd:.1f}"
-        f"A{wijd:.1f} {wijd:.1f} 0 0 0 {links + wijd:.1f} {laag:.1f}H{UITEINDE:.1f}V{hoog:.1f}H{rechts + BOCHT:.1f}"
-        f"A{BOCHT:.1f} {BOCHT:.1f} 0 0 1 {rechts:.1f} {hoog - BOCHT:.1f}V{boven:.1f}z"
+    """Down along the trunk, round the corner to the right, and out in a point."""
+    links, rechts, half = band.x, band.x + band.dikte, band.dikte / 2
+    hoog, laag, wijd = band.y - half, band.y + half, BOCHT + band.dikte
+    return "".join(
+        (
+            f"M{links:.1f} {boven:.1f}V{laag - wijd:.1f}",
+            _arc(wijd, links + wijd, laag, draai=0),
+            f"H{UITEINDE:.1f}L{UITEINDE + min(PUNT, half):.1f} {band.y:.1f}L{UITEINDE:.1f} {hoog:.1f}",
+            f"H{rechts + BOCHT:.1f}",
+            _arc(BOCHT, rechts, hoog - BOCHT, draai=1),
+            f"V{boven:.1f}z",
+        )
     )
 
 
 def _bend_in(band: _Band, onder: float) -> str:
-    """From the right, then round the corner down into the trunk."""
-    links, rechts = band.x, band.x + band.dikte
-    hoog, laag, wijd = band.y - band.dikte / 2, band.y + band.dikte / 2, BOCHT + band.dikte
-    return (
-        f"M{UITEINDE:.1f} {hoog:.1f}H{links + wijd:.1f}"
-        f"A{wijd:.1f} {wijd:.1f} 0 0 0 {links:.1f} {hoog + wijd:.1f}V{onder:.1f}H{rechts:.1f}"
-        f"V{laag + BOCHT:.1f}A{BOCHT:.1f} {BOCHT:.1f} 0 0 1 {rechts + BOCHT:.1f} {laag:.1f}H{UITEINDE:.1f}z"
+    """In from the right with a notch, then round the corner down into the trunk."""
+    links, rechts, half = band.x, band.x + band.dikte, band.dikte / 2
+    hoog, laag, wijd = band.y - half, band.y + half, BOCHT + band.dikte
+    return "".join(
+        (
+            f"M{UITEINDE:.1f} {laag:.1f}L{UITEINDE - min(PUNT, half):.1f} {band.y:.1f}",
+            f"L{UITEINDE:.1f} {hoog:.1f}H{links + wijd:.1f}",
+            _arc(wijd, links, hoog + wijd, draai=0),
+            f"V{onder:.1f}H{rechts:.1f}V{laag + BOCHT:.1f}",
+            _arc(BOCHT, rechts + BOCHT, laag, draai=1),
+            "z",
+        )
     )
+
+
+def _arc(straal: float, x: float, y: float, *, draai: int) -> str:
+    return f"A{straal:.1f} {straal:.1f} 0 0 {draai} {x:.1f} {y:.1f}"
