@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
-from outbox.magazijn import run_magazijn
 from rich.console import Console
 
 from calc.errors import CalcError
@@ -26,6 +25,8 @@ from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
+from outbox.errors import OutboxError
+from outbox.magazijn import run_magazijn
 
 KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS = 0, 1, 2, 3
 MAAND = "2026-07"
@@ -193,7 +194,7 @@ def main() -> None:
             f"{format_fout(fout)}\nMeer uitleg: correspondentie --help", highlight=False, markup=False
         )
         code = VERKEERD_GEBRUIK
-    except (CorrespondentieError, CalcError) as fout:
+    except (CorrespondentieError, CalcError, OutboxError) as fout:
         fouten.print(str(fout), highlight=False, markup=False, soft_wrap=True)
         code = KAN_NIET_BEGINNEN
     sys.exit(code or KLAAR)

@@ -1,0 +1,47 @@
+"""Runs the real command line in a real process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+SNEL = {"CORRESPONDENTIE_WACHTTIJD": "0.2", "CORRESPONDENTIE_TIJDSLIMIET": "1"}
+
+
+def run_correspondentie(
+    *argumenten: str | Path, invoer: bytes | None = None, omgeving: Mapping[str, str] = SNEL
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command and wait; it has a process group of its own, so that killing it kills nobody else."""
+    return start_correspondentie(*argumenten, omgeving=omgeving).finish(invoer)
+
+
+class Proces:
+    """A command that is running."""
+
+    def __init__(self, proces: "subprocess.Popen[bytes]") -> None:
+        self.proces = proces
+
+    def finish(self, invoer: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        """Wait for its end and return what it said."""
+        uit, fout = self.proces.communicate(invoer, timeout=600)
+        return subprocess.CompletedProcess(self.proces.args, self.proces.returncode, uit, fout)
+
+
+def start_correspondentie(*argumenten: str | Path, omgeving: Mapping[str, str] = SNEL) -> Proces:
+    """Start the command and come back at once."""
+    opdracht = [Path(sys.executable).with_name("correspondentie"), *argumenten]
+    return Proces(
+        subprocess.Popen(
+            opdracht,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(_list_omgeving()) | dict(omgeving),
+            start_new_session=True,
+        )
+    )
+
+
+def _list_omgeving() -> Mapping[str, str]:
+    return {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("CORRESPONDENTIE_")}  # noqa: TID251 - a child process needs a PATH

@@ -1,0 +1,74 @@
+"""The process is really killed at every named point; the next run finishes: none lost, none double."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from correspondentie.breekpunt import Breekpunt
+from correspondentie.werkplaats import Datamap
+from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
+
+AANTAL = 24
+OMGEVING = SNEL | {"CORRESPONDENTIE_BROK": "8", "CORRESPONDENTIE_PARTIJ": "3"}
+Stand = dict[str, list[tuple[object, ...]]]
+
+
+def read_stand(datamap: Datamap) -> Stand:
+    """Read what a run left behind: letters, ledger, zendingen, and the messages and lots that arrived."""
+    vragen = {
+        "brieven": "SELECT kenmerk, dossier, brieftype, sha256 FROM brieven ORDER BY 1",
+        "ledger": "SELECT burger, volgnummer, kenmerk FROM mutatiebrieven ORDER BY 1, 2",
+        "onderdrukt": "SELECT dossier, besluit, kind, reden FROM onderdrukt ORDER BY 1, 2, 3",
+        "uitval": "SELECT bestand, regel, veld FROM uitval ORDER BY 1, 2",
+        "zendingen": "SELECT kenmerk, kanaal, status, sha256 FROM zendingen ORDER BY 1, 2",
+    }
+    stand: Stand = {}
+    with sqlite3.connect(datamap.database) as database:
+        for naam, vraag in vragen.items():
+            stand[naam] = database.execute(vraag).fetchall()
+    with sqlite3.connect(datamap.magazijn) as database:
+        stand["berichtenbox"] = database.execute("SELECT onderwerp FROM berichten ORDER BY 1").fetchall()
+    stand["print"] = sorted((pad.name,) for pad in datamap.print.rglob("*.pdf"))
+    return stand
+
+
+@pytest.fixture(scope="module")
+def invoer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pad = tmp_path_factory.mktemp("invoer") / "huishoudens.jsonl"
+    run_correspondentie("genereer", str(AANTAL), "--seed", "5", "--fouten", "5%", "--uit", pad)
+    return pad
+
+
+@pytest.fixture(scope="module")
+def verwacht(invoer: Path, tmp_path_factory: pytest.TempPathFactory) -> Stand:
+    datamap = Datamap(map=tmp_path_factory.mktemp("heel"))
+    uitkomst = run_correspondentie(
+        "maandrun", invoer, "--maand", "2026-07", "--data", datamap.map, omgeving=OMGEVING
+    )
+    assert uitkomst.returncode == 0, uitkomst.stderr.decode()
+    stand = read_stand(datamap)
+    assert all(stand[naam] for naam in ("brieven", "ledger", "berichtenbox", "print", "uitval"))
+    return stand
+
+
+@pytest.mark.xdist_group("breekpunten")
+class TestBreekpunten:
+    """SIGKILL at any point, run again: the same letters, once."""
+
+    def test_there_are_at_least_ten_points(self) -> None:
+        assert len(Breekpunt) >= 10
+
+    @pytest.mark.parametrize("werkers", ["1", "2"])
+    @pytest.mark.parametrize("punt", Breekpunt)
+    def test_a_killed_run_is_finished_by_the_next(
+        self, punt: Breekpunt, werkers: str, invoer: Path, verwacht: Stand, tmp_path: Path
+    ) -> None:
+        opdracht = ("maandrun", invoer, "--maand", "2026-07", "--data", tmp_path, "--werkers", werkers)
+
+        gedood = run_correspondentie(*opdracht, omgeving=OMGEVING | {"CORRESPONDENTIE_BREEKPUNT": punt.value})
+        hervat = run_correspondentie(*opdracht, omgeving=OMGEVING)
+
+        assert gedood.returncode == -9, gedood.stderr.decode()
+        assert hervat.returncode == 0, hervat.stdout.decode() + hervat.stderr.decode()
+        assert verwacht == read_stand(Datamap(map=tmp_path))
