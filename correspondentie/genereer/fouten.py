@@ -78,6 +78,7 @@ class Foutsoort(StrEnum):
     TEKST_TE_LANG = "tekst-te-lang"
 
 
+SPRONG = 37  # shares no factor with the number of kinds, so that few records show many sorts of kinds
 WEG = object()  # the waarde of a Fout that takes the field away
 
 
@@ -219,7 +220,7 @@ def plan_fouten(aantal: int, kapot: int) -> Iterator[Foutsoort | None]:
     geplant = 0
     for volgnummer in range(1, aantal + 1):
         is_kapot = volgnummer * kapot // aantal > geplant
-        yield soorten[geplant % len(soorten)] if is_kapot else None
+        yield soorten[geplant * SPRONG % len(soorten)] if is_kapot else None
         geplant += is_kapot
 
 

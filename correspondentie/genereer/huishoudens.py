@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from calc.huishouden import Huishouden, Kind, Verleend
@@ -34,6 +35,7 @@ KANS_GEEN_BERICHTENBOX = 0.08
 KANS_INACTIEF = 0.15
 KANS_VEROUDERD = 0.04
 VOORKEUREN = ((None, Kanaalvoorkeur.DIGITAAL, Kanaalvoorkeur.PAPIER_EN_DIGITAAL), (34, 44, 22))
+VROEGER_PROCENT = (60, 75, 85, 90, 105, 110, 120)
 EERDER = (("gelijk", "anders", "geen"), (35, 53, 12))
 # Whole euros a year and the share of persons between that bound and the next: steep below, a long tail above.
 INKOMENSGRENZEN = (0, 9_000, 18_000, 25_000, 31_000, 37_000, 44_000, 53_000, 66_000, 90_000, 140_000, 250_000)
@@ -132,9 +134,21 @@ def _make_verleend(loting: Random, kader: Kader, huishouden: Huishouden) -> Verl
     if eerder == "geen":
         return None
     if eerder == "anders":
-        inkomen = huishouden.toetsingsinkomen_aanvrager * loting.randint(60, 150) // 100
-        huishouden = replace(huishouden, toetsingsinkomen_aanvrager=inkomen)
+        huishouden = _make_vroeger(huishouden, loting.choice(VROEGER_PROCENT))
     return make_verleend(huishouden, kader.norm, kader.begin.month)
+
+
+def _make_vroeger(huishouden: Huishouden, procent: int) -> Huishouden:
+    """Return the household as it was when its children had this part of the hours they have now."""
+    kinderen = (
+        replace(kind, opvang=tuple(replace(o, uren=_scale_uren(o.uren, procent)) for o in kind.opvang))
+        for kind in huishouden.kinderen
+    )
+    return replace(huishouden, kinderen=tuple(kinderen))
+
+
+def _scale_uren(uren: Decimal, procent: int) -> Decimal:
+    return (uren * procent / 100).quantize(Decimal("0.01"))
 
 
 def _make_betaling(loting: Random, kinderen: tuple[Kind, ...]) -> Betaling:
