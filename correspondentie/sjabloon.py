@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import InvalidOperation
 from pathlib import Path
@@ -28,7 +28,7 @@ from correspondentie.sjabloontekst import make_html
 HUISSTIJL = "_huisstijl"
 # Control characters, and the marks that turn the direction of the text that follows them.
 ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, InvalidOperation)
+RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, AttributeError, InvalidOperation)
 
 
 def format_veld(waarde: object) -> str:
@@ -213,18 +213,9 @@ def _render(sjabloon: Template, velden: Mapping[str, object]) -> str:
 
 
 def _find_plaats(sjabloon: Template, error: BaseException) -> str:
-    regels = [
-        regel
-        for regel, naam in _list_frames(error)
-        if sjabloon.filename is not None and naam == sjabloon.filename
-    ]
+    lopen = traceback.walk_tb(error.__traceback__)
+    regels = [regel for frame, regel in lopen if frame.f_code.co_filename == sjabloon.filename]
     return f"{sjabloon.filename}, regel {regels[-1]}" if regels else f"{sjabloon.filename}"
-
-
-def _list_frames(error: BaseException) -> Iterator[tuple[int, str]]:
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.lineno is not None:
-            yield frame.lineno, frame.filename
 
 
 def _schrijffout(bestand: Path, error: TemplateSyntaxError) -> InvalidSjabloonError:

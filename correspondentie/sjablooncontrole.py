@@ -5,12 +5,12 @@ sjablonen are loaded, not in the night of the run.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, NoReturn, Union, get_args, get_origin, get_type_hints
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, NoReturn, TypeAlias, get_args, get_type_hints
 
 from jinja2 import nodes
 
@@ -47,6 +47,8 @@ VERBODEN: Mapping[type[nodes.Node], str] = {
     nodes.Test: "'is ...' mag niet. Gebruik ==, !=, in, not, and of or",
 }
 
+Veldsoort: TypeAlias = Any  # what a type hint can be: a class, a union with None, a tuple of something
+
 
 class _Lus:
     """What a sjabloon may ask of `loop`."""
@@ -60,7 +62,7 @@ class _Lus:
 class Woordenschat:
     """The words of a sjabloon: the type of each field, and per component how many gegevens it takes."""
 
-    velden: Mapping[str, Any]
+    velden: Mapping[str, Veldsoort]
     componenten: Mapping[str, int]
     filters: Mapping[str, Callable[..., str]]
 
@@ -80,14 +82,14 @@ def check_rekent_niet(boom: nodes.Template, bestand: Path) -> None:
             raise InvalidSjabloonError(f"{bestand}, regel {knoop.lineno}: {VERBODEN[soort]}.")
 
 
-def _strip_none(soort: Any) -> Any:  # noqa: ANN401  # a type hint is any object
-    if get_origin(soort) in (Union, UnionType):
+def _strip_none(soort: Veldsoort) -> Veldsoort:
+    if isinstance(soort, UnionType):
         return next(deel for deel in get_args(soort) if deel is not NoneType)
     return soort
 
 
-def _accepts(verwacht: Any, gevonden: Any) -> bool:  # noqa: ANN401  # idem
-    return verwacht in (Any, gevonden) or gevonden is Any or verwacht == _strip_none(gevonden)
+def _accepts(verwacht: Veldsoort, gevonden: Veldsoort) -> bool:
+    return bool(_strip_none(verwacht) == _strip_none(gevonden))
 
 
 class _Controle:
@@ -97,7 +99,7 @@ class _Controle:
         self._bestand = bestand
         self._woordenschat = woordenschat
 
-    def check(self, knoop: nodes.Node, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def check(self, knoop: nodes.Node, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         methode = getattr(self, f"_check_{type(knoop).__name__.lower()}", None)
         if methode is None:
             self._weiger(
@@ -108,49 +110,52 @@ class _Controle:
     def _weiger(self, knoop: nodes.Node, tekst: str) -> NoReturn:
         raise InvalidSjabloonError(f"{self._bestand}, regel {knoop.lineno}: {tekst}.")
 
-    def _check_template(self, knoop: nodes.Template, namen: Mapping[str, Any]) -> None:
+    def _check_template(self, knoop: nodes.Template, namen: Mapping[str, Veldsoort]) -> None:
         for deel in knoop.body:
             self.check(deel, namen)
 
-    def _check_output(self, knoop: nodes.Output, namen: Mapping[str, Any]) -> None:
+    def _check_output(self, knoop: nodes.Output, namen: Mapping[str, Veldsoort]) -> None:
         for deel in knoop.nodes:
-            self.check(deel, namen)
+            if _strip_none(self.check(deel, namen)) not in (str, int):
+                self._weiger(deel, "dit veld heeft een filter nodig, zoals '| datum' of '| euro'")
 
-    def _check_templatedata(self, knoop: nodes.TemplateData, namen: Mapping[str, Any]) -> None:
-        """Allow plain text."""
+    def _check_templatedata(self, knoop: nodes.TemplateData, namen: Mapping[str, Veldsoort]) -> Veldsoort:
+        return str
 
-    def _check_if(self, knoop: nodes.If, namen: Mapping[str, Any]) -> None:
+    def _check_if(self, knoop: nodes.If, namen: Mapping[str, Veldsoort]) -> None:
         for deel in (knoop.test, *knoop.body, *knoop.elif_, *knoop.else_):
             self.check(deel, namen)
 
-    def _check_for(self, knoop: nodes.For, namen: Mapping[str, Any]) -> None:
+    def _check_for(self, knoop: nodes.For, namen: Mapping[str, Veldsoort]) -> None:
         rij = self.check(knoop.iter, namen)
-        if get_origin(rij) is not tuple:
+        if not isinstance(rij, GenericAlias):
             self._weiger(knoop, "een lus loopt over een veld met meer regels, zoals beschikking.termijnen")
         if not isinstance(knoop.target, nodes.Name) or knoop.test or knoop.recursive:
             self._weiger(knoop, "schrijf een lus als '{% for regel in veld %}'")
+        if knoop.target.name in {"loop", *namen, *self._woordenschat.componenten}:
+            self._weiger(knoop, f"de naam '{knoop.target.name}' is al in gebruik. Kies een andere naam")
         binnen = {**namen, knoop.target.name: get_args(rij)[0], "loop": _Lus}
         for deel in knoop.body:
             self.check(deel, binnen)
         for deel in knoop.else_:
             self.check(deel, namen)
 
-    def _check_const(self, knoop: nodes.Const, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_const(self, knoop: nodes.Const, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         return type(knoop.value)
 
-    def _check_tuple(self, knoop: nodes.Tuple, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_tuple(self, knoop: nodes.Tuple, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         for deel in knoop.items:
             self.check(deel, namen)
         return list
 
     _check_list = _check_tuple
 
-    def _check_name(self, knoop: nodes.Name, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_name(self, knoop: nodes.Name, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         if knoop.name not in namen:
             self._weiger_onbekend(knoop, "veld", knoop.name, namen)
         return _strip_none(namen[knoop.name])
 
-    def _check_getattr(self, knoop: nodes.Getattr, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_getattr(self, knoop: nodes.Getattr, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         eigenaar = self.check(knoop.node, namen)
         heeft_velden = is_dataclass(eigenaar) or eigenaar is _Lus
         velden = get_type_hints(eigenaar) if heeft_velden else {}
@@ -162,7 +167,7 @@ class _Controle:
             self._weiger_onbekend(knoop, "veld", knoop.attr, velden)
         return velden[knoop.attr]
 
-    def _check_compare(self, knoop: nodes.Compare, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_compare(self, knoop: nodes.Compare, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         links = _strip_none(self.check(knoop.expr, namen))
         for deel in knoop.ops:
             if deel.op not in VERGELIJKINGEN:
@@ -171,7 +176,7 @@ class _Controle:
             self._check_keuze(links, deel.expr)
         return bool
 
-    def _check_keuze(self, soort: Any, knoop: nodes.Expr) -> None:  # noqa: ANN401  # idem
+    def _check_keuze(self, soort: Veldsoort, knoop: nodes.Expr) -> None:
         """Check that a text which is compared with a choice is one of the choices."""
         if not (isinstance(soort, type) and issubclass(soort, Enum)):
             return
@@ -180,7 +185,7 @@ class _Controle:
             if isinstance(deel, nodes.Const) and deel.value not in keuzes:
                 self._weiger_onbekend(deel, "woord", str(deel.value), keuzes)
 
-    def _check_beide(self, knoop: nodes.BinExpr, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_beide(self, knoop: nodes.BinExpr, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         self.check(knoop.left, namen)
         self.check(knoop.right, namen)
         return bool
@@ -188,25 +193,23 @@ class _Controle:
     _check_and = _check_beide
     _check_or = _check_beide
 
-    def _check_not(self, knoop: nodes.Not, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_not(self, knoop: nodes.Not, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         self.check(knoop.node, namen)
         return bool
 
-    def _check_filter(self, knoop: nodes.Filter, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_filter(self, knoop: nodes.Filter, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         filters = self._woordenschat.filters
-        if knoop.node is None:
-            self._weiger(knoop, VERBODEN[nodes.FilterBlock])
         if knoop.name not in filters:
             self._weiger_onbekend(knoop, "filter", knoop.name, filters)
         if knoop.kwargs or knoop.dyn_args or knoop.dyn_kwargs:
             self._weiger(knoop, f"geef het filter '{knoop.name}' alleen velden mee, zonder naam ervoor")
-        gevonden = [self.check(deel, namen) for deel in (knoop.node, *knoop.args)]
+        gevonden = [self.check(deel, namen) for deel in (knoop.node, *knoop.args) if deel]
         verwacht = [p.annotation for p in inspect.signature(filters[knoop.name]).parameters.values()]
         if len(gevonden) != len(verwacht) or not all(map(_accepts, verwacht, gevonden)):
             self._weiger(knoop, f"het filter '{knoop.name}' past niet bij dit veld. Kies een ander filter")
         return str
 
-    def _check_call(self, knoop: nodes.Call, namen: Mapping[str, Any]) -> Any:  # noqa: ANN401  # idem
+    def _check_call(self, knoop: nodes.Call, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         componenten = self._woordenschat.componenten
         if not isinstance(knoop.node, nodes.Name):
             self._weiger(knoop, "een functie aanroepen mag niet. Gebruik een veld of een component")
@@ -221,6 +224,6 @@ class _Controle:
             self.check(deel, namen)
         return str
 
-    def _weiger_onbekend(self, knoop: nodes.Node, soort: str, naam: str, bekend: Any) -> NoReturn:  # noqa: ANN401  # a mapping or list of names
+    def _weiger_onbekend(self, knoop: nodes.Node, soort: str, naam: str, bekend: Iterable[str]) -> NoReturn:
         waar = f"{self._bestand}, regel {knoop.lineno}"
         raise InvalidSjabloonError(f"{waar}: het {soort} '{naam}' bestaat niet.{suggest(naam, bekend)}")
