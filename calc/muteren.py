@@ -41,9 +41,9 @@ class Mutatieopdracht:
 
     def __post_init__(self) -> None:
         if not 1 <= self.ingangsmaand <= _NA_DECEMBER:
-            raise InvalidFeitError(f"ingangsmaand ligt tussen 1 en 13, maar is {self.ingangsmaand}")
+            raise InvalidFeitError(f"ingangsmaand moet tussen 1 en 13 liggen, maar is {self.ingangsmaand}")
         if not 0 <= self.ruimte <= MAXIMUM_BRIEVEN:
-            raise InvalidFeitError(f"ruimte ligt tussen 0 en {MAXIMUM_BRIEVEN}, maar is {self.ruimte}")
+            raise InvalidFeitError(f"ruimte moet tussen 0 en {MAXIMUM_BRIEVEN} liggen, maar is {self.ruimte}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from calc.huishouden import Huishouden, Kind, Levering, Opvang, Opvangsoort
 from calc.muteren import Mutatieopdracht
+from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering, make_opvang
 
 LRK_NUMMERS = ("102546241", "203657352")
 LAATSTE_DAG = date(2027, 6, 30)
@@ -54,8 +55,8 @@ def leveringen(draw: st.DrawFn, opvang: Opvang) -> Levering:
 
 @st.composite
 def kinderen(draw: st.DrawFn, nummer: int) -> Kind:
-    """Draw a child with up to three Opvangen, delivered or not."""
-    opvang = draw(st.lists(opvangen(), max_size=3))
+    """Draw a child with up to two Opvangen, delivered or not."""
+    opvang = draw(st.lists(opvangen(), max_size=2))
     geleverd = [draw(leveringen(bekend)) for bekend in opvang if draw(st.booleans())]
     return Kind(
         nummer=nummer,
@@ -79,11 +80,32 @@ def huishoudens(draw: st.DrawFn) -> Huishouden:
 
 
 @st.composite
+def afwijkende_kinderen(draw: st.DrawFn, nummer: int) -> Kind:
+    """Draw a child in running opvang of which other hours, another rate or another end was delivered."""
+    bekend = make_opvang(uren=str(draw(st.integers(40, 250))), uurtarief=draw(st.integers(700, 1200)))
+    geleverd = make_levering(
+        uren=str(draw(st.just(bekend.uren) | st.integers(20, 250))),
+        uurtarief=draw(st.just(bekend.uurtarief) | st.integers(700, 1200)),
+        einde=draw(st.none() | st.dates(date(2026, 1, 1), LAATSTE_DAG)),
+    )
+    geboortedatum = draw(st.sampled_from([date(2020, 1, 1), date(2022, 2, 2)]))
+    return make_kind(nummer, opvang=(bekend,), leveringen=(geleverd,), geboortedatum=geboortedatum)
+
+
+@st.composite
+def afwijkende_huishoudens(draw: st.DrawFn) -> Huishouden:
+    """Draw a household in which most children's data deviate and count."""
+    aantal = draw(st.integers(1, 5))
+    kinderen = [draw(afwijkende_kinderen(nummer)) for nummer in range(1, aantal + 1)]
+    return make_huishouden(*kinderen, inkomen=draw(inkomens))
+
+
+@st.composite
 def opdrachten(draw: st.DrawFn) -> Mutatieopdracht:
     """Draw a Mutatieopdracht; mostly one under which something can change."""
     return Mutatieopdracht(
-        ingangsmaand=draw(st.integers(1, 13)),
-        ruimte=draw(st.integers(0, 3)),
+        ingangsmaand=draw(st.sampled_from([1, 5, 8, 8, 9, 9, 12, 13])),
+        ruimte=draw(st.sampled_from([3, 3, 3, 3, 2, 1, 0])),
         lopend=draw(st.frozensets(st.integers(1, 5), max_size=1)),
-        bereikbaar=draw(st.sampled_from([True, True, True, False])),
+        bereikbaar=draw(st.sampled_from([True] * 7 + [False])),
     )

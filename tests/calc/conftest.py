@@ -5,7 +5,7 @@ from hypothesis import settings
 
 from calc.norm import Norm, load_norm
 
-settings.register_profile("calc", max_examples=150, deadline=None)
+settings.register_profile("calc", max_examples=100, deadline=None)
 settings.load_profile("calc")
 
 
