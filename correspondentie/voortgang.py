@@ -1,17 +1,18 @@
-"""Progress of a run for who watches it: a bar per stage on a terminal, a plain line per stage elsewhere."""
+"""How far a run is: a bar per stage on a terminal, a line at its begin and end elsewhere."""
 
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
-from outbox.zending import Kanaalsoort
+from correspondentie.getal import format_getal
 
 
-class Stap(StrEnum):
-    """A stage of the run that the operator sees move."""
+class Stadium(StrEnum):
+    """A stage of a run that the operator sees go by, in the words he sees."""
 
     HUISHOUDENS = "Huishoudens behandelen"
     BRIEVEN = "Brieven zetten"
@@ -19,53 +20,72 @@ class Stap(StrEnum):
     PRINT = "Bezorgen: print"
 
 
-STAP_VAN_KANAAL = {Kanaalsoort.BERICHTENBOX: Stap.BERICHTENBOX, Kanaalsoort.PRINT: Stap.PRINT}
-
-
 class Voortgang:
-    """Shows how far each stage is; use it in a with statement."""
+    """The bars of one run, shown from `with` to its end; a stage appears when it is first touched.
+
+    Without a terminal (a log file, a scheduler) each stage prints one line when it begins and one when its
+    total is reached, or at the end how far it came.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._balken = Progress(
-            TextColumn("{task.description:<24}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            _AantalColumn(),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=console,
             disable=not console.is_terminal,
+            expand=True,
         )
-        self._taken: dict[Stap, TaskID] = {}
-        self._tellers: dict[Stap, int] = {}
+        self._taken = {
+            stadium: self._balken.add_task(stadium.value, start=False, total=None, visible=False)
+            for stadium in Stadium
+        }
 
     def __enter__(self) -> Self:
-        """Start showing."""
         self._balken.start()
         return self
 
     def __exit__(
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
-        """Stop showing; without a terminal, tell how far each stage came."""
+        for taak in self._balken.tasks:
+            if taak.started and not taak.finished:
+                self._print(f"{taak.description}: {_format_stand(taak)}")
         self._balken.stop()
+
+    def set_total(self, stadium: Stadium, total: int) -> None:
+        """Say how many there are to do in this stage; more may be found later."""
+        self._update(stadium, total=total)
+
+    def advance(self, stadium: Stadium, aantal: int = 1) -> None:
+        """Say that so many more are done in this stage."""
+        self._update(stadium, advance=aantal)
+
+    def _update(self, stadium: Stadium, total: int | None = None, advance: int | None = None) -> None:
+        taak = self._balken.tasks[self._taken[stadium]]
+        if not taak.started:
+            self._balken.start_task(taak.id)
+            self._print(f"{taak.description}: begonnen")
+        was_klaar = taak.finished
+        self._balken.update(taak.id, total=total, advance=advance, visible=True)
+        if taak.finished and not was_klaar:
+            self._print(f"{taak.description}: {_format_stand(taak)} klaar")
+
+    def _print(self, regel: str) -> None:
+        # On a terminal the bar says it already.
         if not self._console.is_terminal:
-            for stap, aantal in self._tellers.items():
-                self._console.print(f"{stap.value}: {aantal}", highlight=False)
+            self._console.print(regel, highlight=False)
 
-    def set_total(self, stap: Stap, totaal: int) -> None:
-        """Tell how much work a stage has."""
-        self._balken.update(self._find_taak(stap), total=totaal)
 
-    def advance(self, stap: Stap, aantal: int) -> None:
-        """Tell that so much more of a stage is done."""
-        self._tellers[stap] = self._tellers.get(stap, 0) + aantal
-        self._balken.advance(self._find_taak(stap), aantal)
+class _AantalColumn(ProgressColumn):
+    """How many are done of how many, with Dutch thousands."""
 
-    def advance_bezorging(self, kanaal: Kanaalsoort, aantal: int) -> None:
-        """Tell that so many more zendingen of a channel came to rest."""
-        self.advance(STAP_VAN_KANAAL[kanaal], aantal)
+    def render(self, task: Task) -> Text:
+        return Text(_format_stand(task), justify="right")
 
-    def _find_taak(self, stap: Stap) -> TaskID:
-        if stap not in self._taken:
-            self._taken[stap] = self._balken.add_task(stap.value, total=None)
-        return self._taken[stap]
+
+def _format_stand(taak: Task) -> str:
+    gedaan = format_getal(taak.completed)
+    return gedaan if taak.total is None else f"{gedaan} van {format_getal(taak.total)}"

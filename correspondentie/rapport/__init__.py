@@ -10,7 +10,6 @@ from correspondentie.rapport.telling import (
     Fase,
     Onderdruktregel,
     Telling,
-    Uitvalregel,
     Verloop,
 )
 
@@ -24,7 +23,6 @@ __all__ = [
     "Rapport",
     "Stap",
     "Telling",
-    "Uitvalregel",
     "Verloop",
     "compute_balans",
     "compute_rapport",

@@ -5,10 +5,10 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from correspondentie.getal import format_getal, format_omvang
 from correspondentie.opmaak import format_datum, format_maand
 from correspondentie.rapport import uitleg
 from correspondentie.rapport.balken import compute_balkgrafiek
@@ -17,8 +17,6 @@ from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.stroom import compute_stroomtekening
 from correspondentie.rapport.telling import Onderdruktregel
 from outbox.zending import Status
-
-TAAL = "nl_NL"
 
 
 def render_pagina(rapport: Rapport) -> str:
@@ -43,19 +41,6 @@ def render_pagina(rapport: Rapport) -> str:
         stijl=Markup(stijl),
         stijl_sha256=base64.b64encode(hashlib.sha256(stijl.encode()).digest()).decode(),
     )
-
-
-def format_getal(waarde: float, decimalen: int = 0) -> str:
-    """Format a number the Dutch way: '1.234' or '12,3'."""
-    return str(format_decimal(waarde, format="#,##0" + "." * bool(decimalen) + "0" * decimalen, locale=TAAL))
-
-
-def format_omvang(bytes_: int) -> str:
-    """Format a size with the unit that suits it: '58,1 MB'."""
-    for eenheid, deler in (("GB", 10**9), ("MB", 10**6)):
-        if bytes_ >= deler:
-            return f"{format_getal(bytes_ / deler, 1)} {eenheid}"
-    return f"{format_getal(bytes_ / 1000)} kB"
 
 
 def format_rapportmaand(maand: str) -> str:

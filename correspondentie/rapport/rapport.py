@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from correspondentie.invoer import Uitval
 from correspondentie.rapport.balans import Balansregel, compute_balans
 from correspondentie.rapport.telling import (
     Bereik,
@@ -12,7 +13,6 @@ from correspondentie.rapport.telling import (
     Fase,
     Onderdruktregel,
     Telling,
-    Uitvalregel,
     Verloop,
 )
 from outbox.zending import Kanaalsoort, Status
@@ -51,7 +51,7 @@ class Rapport:
     balans: tuple[Balansregel, ...]
     in_balans: bool
     bestanden: Mapping[str, str]
-    uitvallijst: tuple[Uitvalregel, ...]
+    uitvallijst: tuple[Uitval, ...]
     onderdruktlijst: tuple[Onderdruktregel, ...]
 
     def count_zendingen(self, *statussen: Status) -> int:

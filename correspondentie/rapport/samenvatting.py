@@ -7,8 +7,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from correspondentie.getal import format_getal
 from correspondentie.rapport.oordeel import Oordeel, decide_oordeel, list_lekken, list_taken
-from correspondentie.rapport.pagina import format_getal, format_rapportmaand
+from correspondentie.rapport.pagina import format_rapportmaand
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.uitleg import BESTAND, KANAAL, STAP, STATUS, find_onderdrukt, format_naam
 

@@ -14,6 +14,7 @@ NAAM_HOOG = 46.0
 TAK_HOOG = 45.0
 BOCHT = 8.0
 PUNT = 6.0
+RUIMTE = 12.0
 DUNST = 2.0
 
 
@@ -132,7 +133,8 @@ def _draw_uitstroom(stap: Stroomstap, boven: float, schaal: float) -> Stroomteke
     """Draw this step, its name, and what leaves the trunk below it: the furthest right leaves first."""
     breed, begin = _dikte(stap.aantal, schaal), boven + KNOOP_HOOG
     banden: list[_Band] = []
-    x, onder = LINKS + breed, begin
+    # The room keeps what leaves apart from what just came in above it.
+    x, onder = LINKS + breed, begin + RUIMTE * bool(stap.instroom)
     for tak in stap.uitstroom:
         dikte = _dikte(tak.aantal, schaal)
         hoog = max(TAK_HOOG, dikte + 2 * BOCHT)

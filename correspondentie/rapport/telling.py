@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from correspondentie.invoer import Uitval
 from outbox.zending import Kanaalsoort, Status
 
 
@@ -25,16 +26,6 @@ class Fase(StrEnum):
     ZETTEN = "zetten"
     OPSLAAN = "opslaan"
     BEZORGEN = "bezorgen"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Uitvalregel:
-    """One record of the input that could not be handled; veld and reden hold no value of the record."""
-
-    bestand: str
-    regel: int
-    veld: str
-    reden: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +71,7 @@ class Telling:
     vervangingen: int
     zendingen: Mapping[tuple[Kanaalsoort, Status], int]
     vastgehouden: Mapping[str, int]
-    uitvallijst: tuple[Uitvalregel, ...] = ()
+    uitvallijst: tuple[Uitval, ...] = ()
     onderdruktlijst: tuple[Onderdruktregel, ...] = ()
 
     def count_zendingen(self, *statussen: Status) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from correspondentie.invoer import Uitval
 from correspondentie.rapport import (
     Bereik,
     Documenten,
@@ -10,7 +11,6 @@ from correspondentie.rapport import (
     Onderdruktregel,
     Rapport,
     Telling,
-    Uitvalregel,
     Verloop,
     compute_rapport,
 )
@@ -37,14 +37,14 @@ BESTANDEN = {
     "print": "print/2026-07",
 }
 UITVAL = (
-    Uitvalregel(bestand="huishoudens.jsonl", regel=37, veld="aanvrager.bsn", reden="geen geldig BSN"),
-    Uitvalregel(
+    Uitval(bestand="huishoudens.jsonl", regel=37, veld="aanvrager.bsn", reden="geen geldig BSN"),
+    Uitval(
         bestand="huishoudens.jsonl",
         regel=1_204,
         veld="huishouden.kinderen[0].opvang[1].uren",
         reden="verwacht een getal, gevonden tekst",
     ),
-    Uitvalregel(bestand="regels.jsonl", regel=3, veld="regel", reden="geen JSON"),
+    Uitval(bestand="regels.jsonl", regel=3, veld="regel", reden="geen JSON"),
 )
 ONDERDRUKT = tuple(
     Onderdruktregel(dossier=f"huishouden-{nummer:06}", besluit="mutatie", kind=1 + nummer % 3, reden=reden)

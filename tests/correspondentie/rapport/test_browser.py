@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from correspondentie.rapport import LIJST_MAXIMUM, Rapport, Uitvalregel, compute_rapport, write_rapport
+from correspondentie.invoer import Uitval
+from correspondentie.rapport import LIJST_MAXIMUM, Rapport, compute_rapport, write_rapport
 from tests.bouwers.rapporten import VERLOOP, make_lege_telling, make_rapport
 
 CHROMIUM = "/usr/bin/chromium"
@@ -22,7 +23,7 @@ VLAGGEN = [
     "--disable-sync",
 ]
 LANGE_UITVAL = tuple(
-    Uitvalregel(
+    Uitval(
         bestand="huishoudens-van-de-tweede-levering.jsonl.gz",
         regel=1_000_000 + nummer,
         veld=f"huishouden.kinderen[{nummer % 6}].opvang[1].organisatie_lrk_nummer",

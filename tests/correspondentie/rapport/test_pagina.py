@@ -8,18 +8,18 @@ from rich.console import Console
 
 from calc.beschikking import Weglating
 from correspondentie.brieven import Onderdrukreden
+from correspondentie.invoer import Uitval
 from correspondentie.kanaal import Houdreden
 from correspondentie.rapport import (
     Bereik,
     Fase,
     Rapport,
     Stap,
-    Uitvalregel,
     compute_rapport,
     format_samenvatting,
     uitleg,
 )
-from correspondentie.rapport.pagina import format_omvang, render_pagina
+from correspondentie.rapport.pagina import render_pagina
 from correspondentie.register import Aanleiding
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.rapporten import VERLOOP, make_lege_telling, make_rapport
@@ -61,7 +61,7 @@ def test_a_run_without_work_left_says_so() -> None:
 
 @pytest.mark.parametrize("tekst", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 * 7 }}"])
 def test_a_value_can_never_become_markup(tekst: str) -> None:
-    regel = Uitvalregel(bestand=tekst, regel=1, veld=tekst, reden=tekst)
+    regel = Uitval(bestand=tekst, regel=1, veld=tekst, reden=tekst)
     pagina = render_pagina(make_rapport(uitvallijst=(regel,), onderdrukt={tekst: 175}, brieven={tekst: 490}))
 
     assert "<script" not in pagina
@@ -88,14 +88,6 @@ def test_every_status_step_channel_and_phase_has_an_explanation() -> None:
     assert set(Kanaalsoort) == uitleg.KANAAL.keys()
     assert set(Bereik) == uitleg.BEREIK.keys()
     assert set(Fase) == uitleg.FASE.keys()
-
-
-@pytest.mark.parametrize(
-    ("bytes_", "tekst"),
-    [(0, "0 kB"), (40_000, "40 kB"), (19_840_221, "19,8 MB"), (58_100_000_000, "58,1 GB")],
-)
-def test_a_size_has_the_unit_that_suits_it(bytes_: int, tekst: str) -> None:
-    assert tekst == format_omvang(bytes_)
 
 
 class TestSamenvatting:

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from correspondentie.rapport import LIJST_MAXIMUM, Rapport, Uitvalregel, write_lijst, write_rapport
+from correspondentie.invoer import Uitval
+from correspondentie.rapport import LIJST_MAXIMUM, Rapport, write_lijst, write_rapport
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.rapporten import make_rapport, make_telling
 
@@ -89,7 +90,7 @@ def test_the_speed_is_in_brieven_per_second_on_the_wall() -> None:
 
 def test_the_lists_in_the_rapport_are_cut_off() -> None:
     regels = tuple(
-        Uitvalregel(bestand="invoer.jsonl", regel=nummer, veld="regel", reden="geen JSON")
+        Uitval(bestand="invoer.jsonl", regel=nummer, veld="regel", reden="geen JSON")
         for nummer in range(LIJST_MAXIMUM + 1)
     )
 
