@@ -28,23 +28,23 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def make_engine(url: str) -> Engine:
-    """Make an engine whose transactions are real, on SQLite as well.
+def make_engine(url: str, hoogstens: int = 5) -> Engine:
+    """Make an engine whose transactions are real, on SQLite as well, with at most so many connections.
 
     The driver's own transaction mode lets a row survive the rollback of an outer transaction. So the driver
     is told to stay out of it and every transaction begins as a writer, which also makes two writers queue
     instead of deadlock.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, pool_size=hoogstens, max_overflow=0)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def insert_ignoring(connection: Connection, table: Table) -> Insert:
+def insert_ignoring(dialect: Dialect, table: Table) -> Insert:
     """Make an INSERT that leaves a row alone that is there already; the one place that knows the dialect."""
-    if connection.dialect.name == "postgresql":
+    if dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

@@ -64,7 +64,7 @@ def plan_zending(connection: Connection, zending: Zending, status: Status) -> bo
     Raises: OutboxError when the one that was there has another document.
     """
     waarden = asdict(zending) | {"status": status}
-    nieuw = connection.execute(insert_ignoring(connection, zendingen).values(waarden)).rowcount == 1
+    nieuw = connection.execute(insert_ignoring(connection.dialect, zendingen).values(waarden)).rowcount == 1
     if not nieuw:
         _check_same_document(connection, zending)
     return nieuw

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from outbox.database import make_engine
 from outbox.errors import OutboxError
@@ -40,8 +41,21 @@ def serve_magazijn(
     Raises: OutboxError when the port is taken.
     """
     engine = _make_engine(bestand)
+    try:
+        with serve_app(Storingslaag(make_app(engine, weigeraars), storingen), poort) as url:
+            yield url
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def serve_app(app: ASGIApp, poort: int = 0) -> Iterator[str]:
+    """Serve an application on loopback beside the caller, and give its address.
+
+    Raises: OutboxError when the port is taken.
+    """
     with _bind(poort) as contact:
-        server = _make_server(engine, weigeraars, storingen)
+        server = _make_server(app)
         draad = Thread(target=server.run, kwargs={"sockets": [contact]}, name="magazijn", daemon=True)
         draad.start()
         try:
@@ -50,7 +64,6 @@ def serve_magazijn(
         finally:
             server.should_exit = True
             draad.join()
-            engine.dispose()
 
 
 def run_magazijn(bestand: Path, poort: int) -> None:
@@ -61,7 +74,7 @@ def run_magazijn(bestand: Path, poort: int) -> None:
     engine = _make_engine(bestand)
     with _bind(poort) as contact:
         try:
-            _make_server(engine, frozenset(), _GEEN_STORINGEN).run(sockets=[contact])
+            _make_server(make_app(engine, frozenset())).run(sockets=[contact])
         except KeyboardInterrupt:
             return
         finally:
@@ -83,13 +96,13 @@ def make_app(engine: Engine, weigeraars: frozenset[str]) -> Starlette:
 
 def _make_engine(bestand: Path) -> Engine:
     bestand.parent.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(f"sqlite:///{bestand}")
+    # one connection: threads that wait for it are served at once, those that wait for SQLite's lock sleep
+    engine = make_engine(f"sqlite:///{bestand}", hoogstens=1)
     metadata.create_all(engine)
     return engine
 
 
-def _make_server(engine: Engine, weigeraars: frozenset[str], storingen: Storingen) -> uvicorn.Server:
-    app = Storingslaag(make_app(engine, weigeraars), storingen)
+def _make_server(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -106,7 +119,8 @@ def _make_server(engine: Engine, weigeraars: frozenset[str], storingen: Storinge
 
 
 def _bind(poort: int) -> socket.socket:
-    contact = socket.socket()
+    # asyncio sends small answers at once only on a socket that says it is TCP; else each waits 40 ms
+    contact = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         contact.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         contact.bind((ADRES, poort))
