@@ -50,12 +50,22 @@ VERBODEN: Mapping[type[nodes.Node], str] = {
 Veldsoort: TypeAlias = Any  # what a type hint can be: a class, a union with None, a tuple of something
 
 
+@dataclass(frozen=True, slots=True)
 class _Lus:
-    """What a sjabloon may ask of `loop`."""
+    """The type of `loop` in a loop over things of this type."""
 
-    first: bool
-    last: bool
-    index: int
+    element: Veldsoort
+
+    @property
+    def velden(self) -> dict[str, Veldsoort]:
+        """What a sjabloon may ask of `loop`."""
+        return {"first": bool, "last": bool, "index": int, "previtem": self.element}
+
+
+def _find_velden(soort: Veldsoort) -> dict[str, Veldsoort]:
+    if isinstance(soort, _Lus):
+        return soort.velden
+    return get_type_hints(soort) if is_dataclass(soort) else {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +144,8 @@ class _Controle:
             self._weiger(knoop, "schrijf een lus als '{% for regel in veld %}'")
         if knoop.target.name in {"loop", *namen, *self._woordenschat.componenten}:
             self._weiger(knoop, f"de naam '{knoop.target.name}' is al in gebruik. Kies een andere naam")
-        binnen = {**namen, knoop.target.name: get_args(rij)[0], "loop": _Lus}
+        element = get_args(rij)[0]
+        binnen = {**namen, knoop.target.name: element, "loop": _Lus(element)}
         for deel in knoop.body:
             self.check(deel, binnen)
         for deel in knoop.else_:
@@ -157,9 +168,8 @@ class _Controle:
 
     def _check_getattr(self, knoop: nodes.Getattr, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         eigenaar = self.check(knoop.node, namen)
-        heeft_velden = is_dataclass(eigenaar) or eigenaar is _Lus
-        velden = get_type_hints(eigenaar) if heeft_velden else {}
-        if not heeft_velden:
+        velden = _find_velden(eigenaar)
+        if not velden:
             self._weiger(
                 knoop, f"het veld voor '.{knoop.attr}' is een losse waarde en heeft zelf geen velden"
             )

@@ -61,7 +61,7 @@ def test_a_name_appears_as_it_is_written_and_is_never_markup(naam: str) -> None:
     bericht = ALLES.render_bericht(MUTATIE, give(naam))
     gewoon = ALLES.render_html(MUTATIE, give("Noor"))
 
-    assert f"Deze brief gaat over {naam}, geboren op" in make_zichtbare_tekst(html)
+    assert f"Deze brief gaat over de opvang van {naam}, geboren op" in make_zichtbare_tekst(html)
     assert gewoon.count("<") == html.count("<")
     assert f"De opvang van {naam} heeft" in bericht
 
@@ -71,7 +71,7 @@ def test_invisible_characters_of_a_name_become_a_space(teken: str) -> None:
     html = ALLES.render_html(MUTATIE, give(f"Jan{teken}Piet"))
     bericht = ALLES.render_bericht(MUTATIE, give(f"Jan{teken}Piet"))
 
-    assert "De opvang van Jan Piet heeft" in html
+    assert "over de opvang van Jan Piet, geboren" in html
     assert "De opvang van Jan Piet heeft" in bericht
 
 

@@ -32,6 +32,8 @@ def check(bron: str) -> None:
         "{% for t in beschikking.termijnen %}{{ t.bedrag | euro }}{{ loop.index }}{% else %}geen{% endfor %}",
         "{% for t in beschikking.toeslagen %}{% for p in t.perioden %}{{ p.van | maand }}{% endfor %}"
         "{% endfor %}",
+        "{% for t in beschikking.termijnen %}{% if not loop.first and loop.previtem.bedrag != t.bedrag %}x"
+        "{% endif %}{% endfor %}",
         "{% for r in brief.adresregels %}{% if not loop.last %}{{ r }}{% endif %}{% endfor %}",
         "{% for v in mutatie.vergelijkingen %}{% for r in v.regels %}"
         "{% if r.onderdeel in ('uren', 'einde') %}{{ r.bekend | waarde(r.eenheid) }}{% endif %}"
@@ -104,6 +106,7 @@ def test_no_arithmetic_is_allowed(teken: str) -> None:
             "{% for a in beschikking.termijnen %}{% endfor %}{{ a.bedrag | euro }}",
             "het veld 'a' bestaat niet",
         ),
+        ("{% for t in beschikking.termijnen %}{{ loop.cycle }}{% endfor %}", "het veld 'cycle' bestaat niet"),
         ("{{ loop.index }}", "het veld 'loop' bestaat niet"),
         (
             "{% for v in mutatie.vergelijkingen %}{% if v.opvangsoort == 'dagopvagn' %}"
