@@ -19,7 +19,7 @@ from correspondentie.rapport.rapport import Rapport, compute_rapport
 from correspondentie.rapport.telling import Fase, Verloop
 from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
 from correspondentie.settings import Settings
-from correspondentie.tellen import count_run, list_onderdruktregels, list_uitvalregels
+from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
 from correspondentie.voortgang import Stap, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Datamap, Werkstart
@@ -121,7 +121,7 @@ def _report(start: Werkstart, engine: Engine, meter: _Meter) -> Rapport:
             verloop,
             _list_bestanden(start.datamap, run.run),
         )
-        write_lijst(list_uitvalregels(connection, run.run), doel / "uitval.jsonl")
+        write_lijst(list_uitval(connection, run.run), doel / "uitval.jsonl")
         write_lijst(list_onderdruktregels(connection, run.run), doel / "onderdrukt.jsonl")
     write_rapport(rapport, doel)
     return rapport

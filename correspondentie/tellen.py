@@ -7,8 +7,9 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from correspondentie import opslag
+from correspondentie.invoer import Uitval
 from correspondentie.opslag import brieven, brokken, documenten, onderdrukt, uitval
-from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling, Uitvalregel
+from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling
 from outbox.opslag import count_zendingen, list_zendingregels
 from outbox.zending import Status
 
@@ -39,15 +40,15 @@ def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
         vervangingen=sum(n for (_, status), n in zendingen.items() if status is Status.VERVANGEN),
         zendingen=zendingen,
         vastgehouden=_count_vastgehouden(connection, run),
-        uitvallijst=tuple(list_uitvalregels(connection, run, LIJST)),
+        uitvallijst=tuple(list_uitval(connection, run, LIJST)),
         onderdruktlijst=tuple(list_onderdruktregels(connection, run, LIJST)),
     )
 
 
-def list_uitvalregels(connection: Connection, run: str, hooguit: int | None = None) -> Iterator[Uitvalregel]:
+def list_uitval(connection: Connection, run: str, hooguit: int | None = None) -> Iterator[Uitval]:
     """List what could not be handled, in the order of the input."""
     for bestand, regel, veld, reden in opslag.list_uitval(connection, run, hooguit):
-        yield Uitvalregel(bestand=bestand, regel=regel, veld=veld, reden=reden)
+        yield Uitval(bestand=bestand, regel=regel, veld=veld, reden=reden)
 
 
 def list_onderdruktregels(

@@ -74,7 +74,7 @@ def save_brieven(connection: Connection, aantal: int, eerste: int = 1) -> None:
 
 
 class TestPlafond:
-    """At most three mutatiebrieven per citizen per toeslagjaar: the database itself makes a fourth impossible."""
+    """At most three mutatiebrieven per citizen per toeslagjaar: a fourth is impossible."""
 
     def test_a_fourth_volgnummer_is_refused(self, engine: Engine) -> None:
         with engine.begin() as connection:
@@ -124,11 +124,11 @@ class TestRuns:
             assert opslag.list_runs(connection) == [RUN]
 
     def test_what_is_rolled_back_leaves_nothing(self, engine: Engine) -> None:
-        with pytest.raises(RuntimeError), engine.begin() as connection:
+        with engine.connect() as connection:
             save_brieven(connection, 1)
             with connection.begin_nested():
                 save_brieven(connection, 1, eerste=2)
-            raise RuntimeError
+            connection.rollback()
 
         with engine.begin() as connection:
             assert list(opslag.list_documenten(connection)) == []
