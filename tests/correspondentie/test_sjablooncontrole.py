@@ -18,7 +18,7 @@ WOORDEN = Woordenschat(
 )
 
 
-def check(bron: str) -> None:
+def check_bron(bron: str) -> None:
     check_sjabloon(Environment(autoescape=True).parse(bron), BESTAND, WOORDEN)
 
 
@@ -44,13 +44,13 @@ def check(bron: str) -> None:
     ],
 )
 def test_fields_conditions_loops_and_components_are_allowed(bron: str) -> None:
-    check(bron)
+    check_bron(bron)
 
 
 @pytest.mark.parametrize("teken", ["+", "-", "*", "/", "//", "%", "**"])
 def test_no_arithmetic_is_allowed(teken: str) -> None:
     with pytest.raises(InvalidSjabloonError, match=r"brief\.md, regel 2: een sjabloon rekent niet"):
-        check(f"een\n{{{{ mutatie.maandbedrag_oud {teken} 2 }}}}")
+        check_bron(f"een\n{{{{ mutatie.maandbedrag_oud {teken} 2 }}}}")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_no_arithmetic_is_allowed(teken: str) -> None:
 )
 def test_anything_else_is_refused_with_what_to_write_instead(bron: str, verwacht: str) -> None:
     with pytest.raises(InvalidSjabloonError) as gevonden:
-        check(bron)
+        check_bron(bron)
 
     assert verwacht in str(gevonden.value)
 
