@@ -206,7 +206,7 @@ FOUTEN: Mapping[Foutsoort, Fout] = {
 }
 
 KAPOTTE_REGELS: Mapping[Foutsoort, Callable[[bytes], bytes]] = {
-    Foutsoort.GEEN_JSON: lambda _: b"dit is geen huishouden",
+    Foutsoort.GEEN_JSON: lambda regel: regel.replace(b":", b"="),
     Foutsoort.AFGEBROKEN: lambda regel: regel[: len(regel) // 2],
     Foutsoort.GEEN_OBJECT: lambda regel: b"[" + regel + b"]",
     Foutsoort.GEEN_UTF8: lambda regel: regel.replace(b'"dossier":"', b'"dossier":"\xff', 1),

@@ -90,7 +90,8 @@ class Regelhuishouden:
     """A household that shows one rule; every field has the value that shows nothing.
 
     Shape: eerder is what was granted before: 'gelijk' (what the core decides now), 'lager' (half of that),
-    'meer' (an amount to which there is no right any more) or 'geen'.
+    'meer' (an amount to which there is no right any more) or 'geen'. The toeslagpartner, known by its income,
+    is the first of relaties.
     """
 
     naam: str
@@ -155,7 +156,14 @@ def make_regeldossier(kader: Kader, plaats: int, regel: Regelhuishouden) -> Doss
 def _make_partner(kader: Kader, volgnummer: int, regel: Regelhuishouden) -> Burger | None:
     if regel.inkomen_partner is None:
         return None
-    persoon = Persoon(geslacht="M", voornamen="Mehmet", geslachtsnaam="Yılmaz", naamgebruik="E")
+    relatie = regel.relaties[0]
+    persoon = Persoon(
+        geslacht=relatie.geslacht,
+        voornamen=relatie.voornamen,
+        voorvoegsel=relatie.voorvoegsel,
+        geslachtsnaam=relatie.geslachtsnaam,
+        naamgebruik="E",
+    )
     return Burger(
         bsn=make_bsn(kader.seed, volgnummer),
         geboortedatum=date(1987, 2, 17),

@@ -18,8 +18,8 @@ SCHEMA = "dossier.schema.json"
 INLEIDING = """# De invoer van de maandrun
 
 De maandrun leest huishoudens als JSON Lines: één huishouden per regel, in UTF-8. Het bestand mag met gzip
-zijn ingepakt. U kunt ook een map opgeven; dan leest de run alle bestanden in die map die eindigen op `.jsonl` of
-`.jsonl.gz`, op volgorde van naam.
+zijn ingepakt. U kunt ook een map opgeven; dan leest de run alle bestanden in die map die eindigen op
+`.jsonl` of `.jsonl.gz`, op volgorde van naam.
 
 Een regel die niet klopt, houdt de run niet op. Die regel komt in het rapport als *uitval*, met bestand,
 regelnummer, veld en reden. Lege regels tellen niet mee. Een regel is hooguit 1 MiB lang en een tekst hooguit
