@@ -18,6 +18,7 @@ class Storing(StrEnum):
     """What can go wrong with one call, before or after the work was done."""
 
     TRAAG = "eerst wachten, dan gewoon"
+    TE_LAAT = "gedaan als de beller al weg is, zonder antwoord"
     BEZET = "503 met Retry-After"
     FOUT_VOOR_OPSLAG = "500 en niets gedaan"
     FOUT_NA_OPSLAG = "500 en toch gedaan"
@@ -61,9 +62,24 @@ class Storingslaag:
         elif storing is Storing.TRAAG:
             await anyio.sleep(self._storingen.wachten)
             await self._app(scope, receive, send)
+        elif storing is Storing.TE_LAAT:
+            await self._app(scope, await self._hold(receive), _ignore)
         else:
             await self._app(scope, receive, _ignore)
             await self._spoil(storing, scope, receive, send)
+
+    async def _hold(self, receive: Receive) -> Receive:
+        """Take the whole request in, wait, and only then hand it on: whether the caller is there or not."""
+        berichten = [await receive()]
+        while berichten[-1].get("more_body"):
+            berichten.append(await receive())
+        await anyio.sleep(self._storingen.wachten)
+        rest = iter(berichten)
+
+        async def replay() -> Message:
+            return next(rest)
+
+        return replay
 
     async def _refuse(self, storing: Storing, scope: Scope, receive: Receive, send: Send) -> None:
         bezet = storing is Storing.BEZET

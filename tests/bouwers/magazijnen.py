@@ -1,0 +1,84 @@
+"""Builders for tests that meet a Berichtenmagazijn: what it keeps, and who listens on the line."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.kanaal import Klok
+from tests.bouwers.zendingen import OIN
+
+
+def count_bezorgd(magazijn: Path) -> Counter[str]:
+    """Count how often each onderwerp stands in the database of the stand-in."""
+    with closing(sqlite3.connect(magazijn)) as connection:
+        return Counter(onderwerp for (onderwerp,) in connection.execute("SELECT onderwerp FROM berichten"))
+
+
+@contextmanager
+def open_kanaal(url: str, klok: Klok, **anders: Any) -> Iterator[FbsKanaal]:  # noqa: ANN401 - any setting
+    """Open a Berichtenbox with the settings of a test."""
+    velden: dict[str, Any] = {"oin": OIN, "geduld": timedelta(seconds=5)}
+    with FbsKanaal(Fbsinstellingen(url=url, **(velden | anders)), klok) as kanaal:
+        yield kanaal
+
+
+@dataclass
+class Uitwisseling:
+    """One request and its answer, as they went over the line."""
+
+    method: str
+    pad: str
+    vraag: str
+    koppen: dict[str, str]
+    inhoud: bytes
+    status: int
+    antwoordkoppen: dict[str, str]
+    antwoord: bytes
+
+
+@dataclass
+class Getuige:
+    """An application that passes everything on, and remembers it."""
+
+    app: ASGIApp
+    gezien: list[Uitwisseling] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        heen, terug = bytearray(), bytearray()
+        begin: dict[str, Any] = {}
+
+        async def luister() -> Message:
+            bericht = await receive()
+            heen.extend(bericht.get("body", b""))
+            return bericht
+
+        async def zeg(bericht: Message) -> None:
+            begin.update({k: v for k, v in bericht.items() if k in ("status", "headers")})
+            terug.extend(bericht.get("body", b""))
+            await send(bericht)
+
+        await self.app(scope, luister, zeg)
+        self.gezien.append(
+            Uitwisseling(
+                method=scope["method"],
+                pad=scope["path"],
+                vraag=scope["query_string"].decode(),
+                koppen=_decode(scope["headers"]),
+                inhoud=bytes(heen),
+                status=begin["status"],
+                antwoordkoppen=_decode(begin["headers"]),
+                antwoord=bytes(terug),
+            )
+        )
+
+
+def _decode(koppen: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {naam.decode(): waarde.decode() for naam, waarde in koppen}
