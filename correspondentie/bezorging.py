@@ -3,21 +3,26 @@
 from contextlib import ExitStack
 from datetime import timedelta
 
-from outbox.magazijn import serve_magazijn
 from sqlalchemy import Engine
 
 from correspondentie import opslag
 from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
-from correspondentie.voortgang import Voortgang
+from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkplaats import Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.kanaal import Documentbron, Kanaal, Klok
+from outbox.magazijn import serve_magazijn
+from outbox.opslag import count_zendingen
 from outbox.printstraat import Printstraat
 from outbox.retry import Beleid
+from outbox.zending import Kanaalsoort, Status
+
+STADIA = {Kanaalsoort.BERICHTENBOX: Stadium.BERICHTENBOX, Kanaalsoort.PRINT: Stadium.PRINT}
+OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
 
 def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
@@ -26,12 +31,13 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
     Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
     """
     settings = start.settings
+    _announce(engine, start.run.run, voortgang)
     werkplek = Werkplek(
         engine=engine,
         bron=make_bron(engine, Archief(start.datamap.archief)),
         klok=klok,
         beleid=make_beleid(settings),
-        voortgang=voortgang.advance_bezorging,
+        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
         bereik=make_bereik(settings.breekpunt),
     )
     with ExitStack() as open_:
@@ -48,6 +54,14 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
             Printstraat(start.datamap.print, klok, settings.partij),
         ]
         deliver_run(werkplek, start.run.run, kanalen)
+
+
+def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:
+    with engine.begin() as connection:
+        stand = count_zendingen(connection, run)
+    for kanaal, per_status in stand.items():
+        if aantal := sum(per_status.get(status, 0) for status in OPEN):
+            voortgang.set_total(STADIA[kanaal], aantal)
 
 
 def make_beleid(settings: Settings) -> Beleid:

@@ -20,7 +20,7 @@ from correspondentie.rapport.telling import Fase, Verloop
 from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
 from correspondentie.settings import Settings
 from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
-from correspondentie.voortgang import Stap, Voortgang
+from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.kanaal import Klok
@@ -97,10 +97,11 @@ def _make_brieven(
         klaar = opslag.list_brokken(connection, start.run.run)
     regels = mark_dubbele(meter.count(read_regels(opdracht.invoer)))
     brokken = split_brokken(regels, start.run.brok)
+    voortgang.set_total(Stadium.HUISHOUDENS, sum(1 for _ in read_regels(opdracht.invoer)))
     open_ = (brok for brok in brokken if brok.nummer not in klaar)
     for uitkomst in run_brokken(open_, start, opdracht.werkers):
-        voortgang.advance(Stap.HUISHOUDENS, uitkomst.huishoudens)
-        voortgang.advance(Stap.BRIEVEN, uitkomst.brieven)
+        voortgang.advance(Stadium.HUISHOUDENS, uitkomst.huishoudens)
+        voortgang.advance(Stadium.BRIEVEN, uitkomst.brieven)
         for fase, seconden in uitkomst.fasen.items():
             meter.add(Fase(fase), seconden)
 

@@ -261,7 +261,7 @@ def list_uitval(
         .order_by(uitval.c.bestand, uitval.c.regel)
         .limit(hooguit)
     )
-    yield from connection.execute(vraag).tuples()
+    yield from connection.execute(vraag)
 
 
 def list_onderdrukt(
@@ -274,4 +274,4 @@ def list_onderdrukt(
         .order_by(onderdrukt.c.dossier, onderdrukt.c.besluit, onderdrukt.c.kind)
         .limit(hooguit)
     )
-    yield from connection.execute(vraag).tuples()
+    yield from connection.execute(vraag)

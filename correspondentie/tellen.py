@@ -70,7 +70,7 @@ def _count_per(
     connection: Connection, kolom: ColumnElement[str], waar: ColumnElement[bool]
 ) -> dict[str, int]:
     vraag = select(kolom, func.count()).where(waar).group_by(kolom)
-    return dict(connection.execute(vraag).tuples().all())
+    return dict(iter(connection.execute(vraag)))
 
 
 def _count_documenten(connection: Connection, run: str) -> Documenten:
