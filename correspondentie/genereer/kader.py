@@ -1,6 +1,5 @@
 """What all households of one population share."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -22,11 +21,6 @@ class Kader:
     def maand(self) -> str:
         """The month as jjjj-mm."""
         return f"{self.begin:%Y-%m}"
-
-    @property
-    def einde(self) -> date:
-        """The last day of the month."""
-        return self.begin.replace(day=calendar.monthrange(self.begin.year, self.begin.month)[1])
 
     def make_loting(self, volgnummer: int) -> Random:
         """Return the lots of the household at this place; no other household draws from them."""

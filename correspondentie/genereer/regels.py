@@ -33,6 +33,33 @@ PERSOON = Persoon(geslacht="V", voornamen="Sanne", voorvoegsel="de", geslachtsna
 ADRES = Adres(
     gemeentecode="0344", straatnaam="Wilgenkade", huisnummer="12", postcode="3511AB", woonplaats="Utrecht"
 )
+LANGE_NAAM = Persoon(
+    geslacht="V",
+    voornamen="Anne-Fleur Désirée Wilhelmina",
+    voorvoegsel="van den",
+    geslachtsnaam="Bosch Rozendaal van Oosterwijk",
+    naamgebruik="N",
+)
+ECHTGENOOT = Partner(
+    geslacht="M",
+    voornamen="Mehmet",
+    voorvoegsel="van der",
+    geslachtsnaam="Waal Beekman-Karadağlı",
+    datum_sluiting="20150612",
+)
+GRAVIN = Persoon(
+    geslacht="V",
+    voornamen="Cornélie",
+    titel_predicaat="GI",
+    voorvoegsel="van",
+    geslachtsnaam="Oosterwijk",
+    naamgebruik="E",
+)
+WOONBOOT = Adres(
+    gemeentecode="0363",
+    locatiebeschrijving="Woonboot tegenover de Veermankade",
+    woonplaats="Amsterdam",
+)
 WONEND = Verblijfplaats(functie_adres="W", gemeente_van_inschrijving="0344")
 VERTROKKEN = Verblijfplaats(
     functie_adres="W",
@@ -333,44 +360,11 @@ def _list_adressen() -> Iterator[Regelhuishouden]:
         basis,
         naam="lange-dubbele-naam",
         inkomen_partner=35_000_00,
-        persoon=Persoon(
-            geslacht="V",
-            voornamen="Anne-Fleur Désirée Wilhelmina",
-            voorvoegsel="van den",
-            geslachtsnaam="Bosch Rozendaal van Oosterwijk",
-            naamgebruik="N",
-        ),
-        relaties=(
-            Partner(
-                geslacht="M",
-                voornamen="Mehmet",
-                voorvoegsel="van der",
-                geslachtsnaam="Waal Beekman-Karadağlı",
-                datum_sluiting="20150612",
-            ),
-        ),
+        persoon=LANGE_NAAM,
+        relaties=(ECHTGENOOT,),
     )
-    yield replace(
-        basis,
-        naam="adellijke-titel",
-        persoon=Persoon(
-            geslacht="V",
-            voornamen="Cornélie",
-            titel_predicaat="GI",
-            voorvoegsel="van",
-            geslachtsnaam="Oosterwijk",
-            naamgebruik="E",
-        ),
-    )
-    yield replace(
-        basis,
-        naam="woonboot",
-        adres=Adres(
-            gemeentecode="0363",
-            locatiebeschrijving="Woonboot tegenover de Veermankade",
-            woonplaats="Amsterdam",
-        ),
-    )
+    yield replace(basis, naam="adellijke-titel", persoon=GRAVIN)
+    yield replace(basis, naam="woonboot", adres=WOONBOOT)
 
 
 def _list_kapotte_regels(kader: Kader, plaats: int) -> Iterator[bytes]:
