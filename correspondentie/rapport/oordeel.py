@@ -69,54 +69,48 @@ def _make_taken(rapport: Rapport) -> Iterator[Taak]:
 def make_stroom(rapport: Rapport) -> tuple[Stroomstap, ...]:
     """Make the picture of the conservation law: what joined and left at each step, and what is missing."""
     balans = {regel.stap: regel for regel in rapport.balans}
-    huishoudens, besluiten = balans[Stap.HUISHOUDENS], balans[Stap.BESLUITEN]
-    zendingen, bezorging = balans[Stap.ZENDINGEN], balans[Stap.BEZORGING]
+    huishoudens, besluiten, zendingen = (
+        balans[stap] for stap in (Stap.HUISHOUDENS, Stap.BESLUITEN, Stap.ZENDINGEN)
+    )
     vervangingen = balans[Stap.VERVANGING].eruit
+    voorstellen = Tak(naam="mutatievoorstellen", aantal=rapport.mutatievoorstellen)
+    uitval = Tak(naam="uitval", aantal=rapport.uitval)
+    zonder_brief = Tak(naam="zonder brief, met reden", aantal=sum(rapport.onderdrukt.values()))
+    tweede = Tak(naam="tweede kanaal", aantal=zendingen.erin - rapport.brieven - vervangingen)
+    papier = Tak(naam="vervanging op papier", aantal=vervangingen)
     return (
-        Stroomstap(
-            naam="huishoudens",
-            aantal=huishoudens.erin,
-            uitstroom=_takken(Tak(naam="uitval", aantal=rapport.uitval), _verdwenen(huishoudens)),
+        _stap("huishoudens", huishoudens.erin, [], [uitval, _verdwenen(huishoudens)]),
+        _stap(
+            "besluiten",
+            besluiten.erin,
+            [voorstellen, _opgedoken(huishoudens)],
+            [zonder_brief, _verdwenen(besluiten)],
         ),
-        Stroomstap(
-            naam="besluiten",
-            aantal=besluiten.erin,
-            instroom=_takken(
-                Tak(naam="mutatievoorstellen", aantal=rapport.mutatievoorstellen), _opgedoken(huishoudens)
-            ),
-            uitstroom=_takken(
-                Tak(naam="zonder brief, met reden", aantal=sum(rapport.onderdrukt.values())),
-                _verdwenen(besluiten),
-            ),
+        _stap("brieven", rapport.brieven, [_opgedoken(besluiten)], [_verdwenen(zendingen)]),
+        _stap(
+            "zendingen", zendingen.eruit, [tweede, papier, _opgedoken(zendingen)], _list_eindstanden(rapport)
         ),
-        Stroomstap(
-            naam="brieven",
-            aantal=rapport.brieven,
-            instroom=_takken(_opgedoken(besluiten)),
-            uitstroom=_takken(_verdwenen(zendingen)),
-        ),
-        Stroomstap(
-            naam="zendingen",
-            aantal=bezorging.erin,
-            instroom=_takken(
-                Tak(naam="tweede kanaal", aantal=zendingen.erin - rapport.brieven - vervangingen),
-                Tak(naam="vervanging op papier", aantal=vervangingen),
-                _opgedoken(zendingen),
-            ),
-            uitstroom=_list_eindstanden(rapport),
-        ),
-        Stroomstap(naam="bezorgd", aantal=rapport.count_zendingen(Status.BEZORGD)),
+        _stap("bezorgd", rapport.count_zendingen(Status.BEZORGD), [], []),
     )
 
 
-def _list_eindstanden(rapport: Rapport) -> tuple[Tak, ...]:
+def _stap(naam: str, aantal: int, instroom: list[Tak], uitstroom: list[Tak]) -> Stroomstap:
+    return Stroomstap(
+        naam=naam,
+        aantal=aantal,
+        instroom=tuple(tak for tak in instroom if tak.aantal > 0),
+        uitstroom=tuple(tak for tak in uitstroom if tak.aantal > 0),
+    )
+
+
+def _list_eindstanden(rapport: Rapport) -> list[Tak]:
     wachtend = rapport.count_zendingen(Status.VASTGEHOUDEN, Status.ONZEKER)
-    return _takken(
+    return [
         Tak(naam="nog niet klaar", aantal=rapport.count_zendingen(*OPEN), lek=True),
         Tak(naam="opgegeven", aantal=rapport.count_zendingen(Status.OPGEGEVEN)),
         Tak(naam="vastgehouden", aantal=wachtend),
         Tak(naam="vervangen door papier", aantal=rapport.count_zendingen(Status.VERVANGEN)),
-    )
+    ]
 
 
 def _verdwenen(regel: Balansregel) -> Tak:
@@ -125,7 +119,3 @@ def _verdwenen(regel: Balansregel) -> Tak:
 
 def _opgedoken(regel: Balansregel) -> Tak:
     return Tak(naam="te veel", aantal=regel.verschil, lek=True)
-
-
-def _takken(*takken: Tak) -> tuple[Tak, ...]:
-    return tuple(tak for tak in takken if tak.aantal > 0)
