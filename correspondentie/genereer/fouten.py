@@ -115,6 +115,10 @@ def _find_bsn(record: Record) -> str:
     return str(record["aanvrager"]["bsn"])
 
 
+def _break_dossiernummer(record: Record) -> str:
+    return f"{record['dossier']} / 1"
+
+
 def _break_bsn(record: Record) -> str:
     bsn = _find_bsn(record)
     return f"{bsn[:-1]}{(int(bsn[-1]) + 1) % 10}"
@@ -140,7 +144,7 @@ FOUTEN: Mapping[Foutsoort, Fout] = {
     Foutsoort.SOORT_TEKST: Fout(pad="huishouden.toetsingsinkomen_aanvrager", waarde="veel"),
     Foutsoort.SOORT_LIJST: Fout(pad="huishouden.kinderen", waarde={}),
     Foutsoort.SOORT_GETAL: Fout(pad="aanvrager.brp.persoon.geslachtsnaam", waarde=7),
-    Foutsoort.DOSSIERNUMMER: Fout(pad="dossier", waarde="D 1/2"),
+    Foutsoort.DOSSIERNUMMER: Fout(pad="dossier", waarde=_break_dossiernummer),
     Foutsoort.MAAND_ANDERS: Fout(pad="maand", waarde="1999-01"),
     Foutsoort.TOESLAGJAAR_ANDERS: Fout(pad="huishouden.toeslagjaar", waarde=1999),
     Foutsoort.BSN_ELFPROEF: Fout(pad="aanvrager.bsn", waarde=_break_bsn),
