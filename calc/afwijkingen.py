@@ -59,7 +59,10 @@ def _find_koppels(
 
 
 def _list_actueel(kind: Kind) -> Iterable[Levering]:
-    """List what each organisatie delivered last, the latest period at the end so that it prevails."""
+    """List what each organisatie delivered last, the latest period at the end so that it prevails.
+
+    Two that begin on the same day stand in the order of their text: arbitrary, but always the same.
+    """
     laatste: dict[str, date] = {}
     for levering in kind.leveringen:
         laatste[levering.lrk_nummer] = max(
@@ -68,7 +71,7 @@ def _list_actueel(kind: Kind) -> Iterable[Levering]:
     actueel = [
         levering for levering in kind.leveringen if levering.geleverd_op == laatste[levering.lrk_nummer]
     ]
-    return sorted(actueel, key=lambda levering: (levering.begin, levering.uren, levering.uurtarief))
+    return sorted(actueel, key=lambda levering: (levering.begin, repr(levering)))
 
 
 def _list_opvang(kind: Kind, eerste_dag: date) -> list[tuple[int, Opvang]]:

@@ -60,7 +60,7 @@ class _Proef:
         return decide_beschikking(gewijzigd, self.norm)
 
     def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
-        """Shape: one difference per month from ingangsmaand on, of what is paid. Unit: eurocent."""
+        """Return what is paid more or less, for each month from ingangsmaand on. Unit: eurocent."""
         na = self.decide(mutaties)
         maanden = range(self.ingangsmaand, _NA_DECEMBER)
         return [na.compute_maandbedrag(maand) - self.nu.compute_maandbedrag(maand) for maand in maanden]

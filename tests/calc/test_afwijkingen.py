@@ -180,3 +180,10 @@ class TestKoppelen:
         regels = list_regels((geweest, straks, lopend), make_levering(uren="90", einde=date(2026, 9, 30)))
 
         assert [(2, Onderdeel.UREN, Decimal(100), Decimal(90))] == regels
+
+    def test_opvang_that_ends_on_the_first_day_still_runs(self) -> None:
+        lopend = make_opvang(uren="100", einde=AUGUSTUS)
+        straks = make_opvang(uren="20", begin=date(2026, 8, 2))
+        regels = list_regels((straks, lopend), make_levering(uren="90", einde=AUGUSTUS))
+
+        assert [(1, Onderdeel.UREN, Decimal(100), Decimal(90))] == regels

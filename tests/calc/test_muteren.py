@@ -270,6 +270,12 @@ class TestApplyMutaties:
             (opvang,), make_levering(uren="80", einde=date(2026, 3, 31)), norm=norm
         )
 
+    def test_opvang_that_ends_on_the_first_day_changes_for_that_month(self, norm: Norm) -> None:
+        opvang, einde = make_opvang(), date(2026, 8, 1)
+        gewijzigd = self.apply((opvang,), make_levering(uren="80", einde=einde), norm=norm)
+
+        assert replace(opvang, uren=Decimal(80), begin=einde, einde=einde) == gewijzigd[1]
+
     def test_opvang_still_to_begin_is_replaced(self, norm: Norm) -> None:
         opvang = make_opvang(begin=date(2026, 9, 1))
 
