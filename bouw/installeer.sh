@@ -9,7 +9,8 @@
 set -eu
 
 readonly SYSTEEM_DRAAIEN="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
-readonly SYSTEEM_ONTWIKKELEN="openjdk-17-jdk-headless libjaxb-java poppler-utils chromium"
+# libatomic1 is for the node that Playwright brings along.
+readonly SYSTEEM_ONTWIKKELEN="openjdk-17-jdk-headless libjaxb-java poppler-utils chromium libatomic1"
 readonly PYTHON=.venv/bin/python
 readonly LOGBOEK=var/bouw/installatie.log
 readonly KOPPELING=.venv/.gekoppeld

@@ -11,6 +11,7 @@ MERK_MET_CODE = re.compile(
     r"#\s*(noqa:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|type:\s*ignore\[[a-z, -]+\]"
     r"|pragma: no (cover|branch))"
 )
+KORTSTE_REDEN = len("no types")
 UITGESTELD = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
@@ -25,8 +26,8 @@ def _list_kaal(comments: list[str]) -> list[str]:
     kaal, met_reden = [], False
     for comment in filter(MERK.search, comments):
         reden = _find_reason(comment) or ""
-        met_reden |= len(reden.split()) >= 2
-        if len(reden.split()) < 2 and not (met_reden and reden == "idem"):
+        met_reden |= len(reden) >= KORTSTE_REDEN
+        if len(reden) < KORTSTE_REDEN and not (met_reden and reden == "idem"):
             kaal.append(comment)
     return kaal
 
