@@ -63,21 +63,24 @@ class Getuige:
         async def zeg(bericht: Message) -> None:
             begin.update({k: v for k, v in bericht.items() if k in ("status", "headers")})
             terug.extend(bericht.get("body", b""))
+            if bericht["type"] == "http.response.body" and not bericht.get("more_body"):
+                self.gezien.append(_make_uitwisseling(scope, bytes(heen), begin, bytes(terug)))
             await send(bericht)
 
         await self.app(scope, luister, zeg)
-        self.gezien.append(
-            Uitwisseling(
-                method=scope["method"],
-                pad=scope["path"],
-                vraag=scope["query_string"].decode(),
-                koppen=_decode(scope["headers"]),
-                inhoud=bytes(heen),
-                status=begin["status"],
-                antwoordkoppen=_decode(begin["headers"]),
-                antwoord=bytes(terug),
-            )
-        )
+
+
+def _make_uitwisseling(scope: Scope, heen: bytes, begin: dict[str, Any], terug: bytes) -> Uitwisseling:
+    return Uitwisseling(
+        method=scope["method"],
+        pad=scope["path"],
+        vraag=scope["query_string"].decode(),
+        koppen=_decode(scope["headers"]),
+        inhoud=heen,
+        status=begin["status"],
+        antwoordkoppen=_decode(begin["headers"]),
+        antwoord=terug,
+    )
 
 
 def _decode(koppen: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -7,8 +7,19 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Dialect, Engine, Integer, MetaData, Table, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    func,
+    insert,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -17,6 +28,7 @@ from outbox.tabellen import metadata, overgangen, zendingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.zendingen import NU, fill_outbox, make_zending
 
+SQLITE, POSTGRESQL = (make_url(f"{naam}://").get_dialect()() for naam in ("sqlite", "postgresql"))
 proef = MetaData()
 momenten = Table("momenten", proef, Column("id", Integer, primary_key=True), Column("moment", Moment))
 
@@ -54,13 +66,13 @@ def test_a_moment_comes_back_as_the_same_moment(leeg: Engine) -> None:
 def test_a_moment_of_postgresql_comes_back_as_utc() -> None:
     moment = datetime(2026, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=2)))
 
-    terug = Moment().process_result_value(moment, postgresql.dialect())
+    terug = Moment().process_result_value(moment, POSTGRESQL)
 
     assert terug is not None
     assert (moment, timedelta(0)) == (terug, terug.utcoffset())
 
 
-@pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()])
+@pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL])
 def test_both_databases_can_ignore_a_row_that_is_there(dialect: Dialect) -> None:
     tekst = str(insert_ignoring(dialect, zendingen).compile(dialect=dialect))
 
@@ -68,14 +80,12 @@ def test_both_databases_can_ignore_a_row_that_is_there(dialect: Dialect) -> None
 
 
 def test_postgresql_takes_the_tables_and_the_partial_index() -> None:
-    dialect = postgresql.dialect()
-
-    tabellen = [str(CreateTable(tabel).compile(dialect=dialect)) for tabel in metadata.sorted_tables]
+    tabellen = [str(CreateTable(tabel).compile(dialect=POSTGRESQL)) for tabel in metadata.sorted_tables]
     open_ = next(index for index in zendingen.indexes if index.name == "zendingen_open")
 
     assert len(metadata.tables) == len(tabellen)
     assert "WHERE status IN ('gepland', 'vrijgegeven', 'bezig', 'onzeker')" in str(
-        CreateIndex(open_).compile(dialect=dialect)
+        CreateIndex(open_).compile(dialect=POSTGRESQL)
     )
 
 

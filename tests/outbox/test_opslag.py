@@ -109,7 +109,7 @@ class TestClaimen:
         fill_outbox(engine, [make_zending()])
         later = NU + timedelta(seconds=1)
         besluit = Besluit(status=Status.VRIJGEGEVEN, fout=RetryableError("dicht"), next_attempt_at=later)
-        mark(engine, *claim(engine), besluit)
+        mark(engine, claim(engine)[0], besluit)
         with engine.begin() as connection:
             nu = claim_zendingen(connection, RIJ, 10, NU, DUUR)
             (straks,) = claim_zendingen(connection, RIJ, 10, later, DUUR)
@@ -193,7 +193,7 @@ class TestMarkeren:
         fill_outbox(engine, [make_zending()])
         opnieuw = Besluit(status=Status.VRIJGEGEVEN, fout=RetryableError("dicht"), next_attempt_at=NU)
         for besluit in (opnieuw, BEZORGD):
-            mark(engine, *claim(engine), besluit)
+            mark(engine, claim(engine)[0], besluit)
         with engine.begin() as connection:
             rijen = connection.execute(select(overgangen).order_by(overgangen.c.id)).all()
 
@@ -210,7 +210,7 @@ class TestMarkeren:
 
     def test_what_is_bezorgd_has_its_ontvangst(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending()])
-        mark(engine, *claim(engine), BEZORGD)
+        mark(engine, claim(engine)[0], BEZORGD)
         with engine.begin() as connection:
             (stand,) = find_zendingen(connection, "T-000001")
 
@@ -237,7 +237,7 @@ class TestMarkeren:
         with engine.begin() as connection:
             plan_zending(connection, make_zending(1, reden="adres-onbekend"), Status.VASTGEHOUDEN)
             plan_zending(connection, make_zending(2), Status.VRIJGEGEVEN)
-        mark(engine, *claim(engine), Besluit(status=Status.OPGEGEVEN, fout=OutboxError("te groot")))
+        mark(engine, claim(engine)[0], Besluit(status=Status.OPGEGEVEN, fout=OutboxError("te groot")))
         with engine.begin() as connection:
             regels = list_zendingregels(connection, RUN, [Status.VASTGEHOUDEN, Status.OPGEGEVEN])
 
