@@ -25,8 +25,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def load(naam: str) -> Any:  # noqa: ANN401 - whatever stands in that JSON file
-    return json.loads((DOMEIN / naam).read_text("utf-8")) if DOMEIN.is_dir() else {}
+def load(naam: str) -> dict[str, Any]:
+    inhoud: dict[str, Any] = json.loads((DOMEIN / naam).read_text("utf-8")) if DOMEIN.is_dir() else {}
+    return inhoud
 
 
 def list_voorbeelden() -> list[dict[str, Any]]:
@@ -106,8 +107,9 @@ class TestNormen:
     """Our figures of 2026 are those of the domain file."""
 
     @pytest.fixture
-    def kot(self) -> Any:  # noqa: ANN401 - JSON
-        return load("normen.json")["kinderopvangtoeslag"]
+    def kot(self) -> dict[str, Any]:
+        inhoud: dict[str, Any] = load("normen.json")["kinderopvangtoeslag"]
+        return inhoud
 
     def test_the_table_is_the_published_table(self, norm: Norm, kot: dict[str, Any]) -> None:
         tabel = norm.kinderopvangtoeslag.percentages
