@@ -6,14 +6,14 @@ from pathlib import Path
 import msgspec
 
 from correspondentie.rapport.pagina import render_pagina
-from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.rapport import GEGEVENS, PAGINA, Rapport
 
 
 def write_rapport(rapport: Rapport, doelmap: Path) -> None:
     """Write rapport.html and rapport.json into doelmap, over those of an earlier run."""
     doelmap.mkdir(parents=True, exist_ok=True)
-    _replace(doelmap / "rapport.html", [render_pagina(rapport).encode()])
-    _replace(doelmap / "rapport.json", [msgspec.json.format(msgspec.json.encode(rapport)), b"\n"])
+    _replace(doelmap / PAGINA, [render_pagina(rapport).encode()])
+    _replace(doelmap / GEGEVENS, [msgspec.json.format(msgspec.json.encode(rapport)), b"\n"])
 
 
 def write_lijst(regels: Iterable[object], pad: Path) -> int:

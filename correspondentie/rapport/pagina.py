@@ -13,7 +13,7 @@ from correspondentie.opmaak import format_datum, format_maand
 from correspondentie.rapport import uitleg
 from correspondentie.rapport.balken import compute_balkgrafiek
 from correspondentie.rapport.oordeel import decide_oordeel, list_lekken, list_taken, make_stroom
-from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.rapport import GEGEVENS, Rapport
 from correspondentie.rapport.stroom import compute_stroomtekening
 from correspondentie.rapport.telling import Onderdruktregel
 from outbox.zending import Status
@@ -27,6 +27,7 @@ def render_pagina(rapport: Rapport) -> str:
     stroom, taken = make_stroom(rapport), list_taken(rapport)
     return omgeving.get_template("rapport.html").render(
         rapport=rapport,
+        gegevens=GEGEVENS,
         oordeel=decide_oordeel(rapport).value,
         lekken=list_lekken(rapport),
         taken=taken,

@@ -19,6 +19,8 @@ from outbox.zending import Kanaalsoort, Status
 
 Sleutel = TypeVar("Sleutel", bound=str)
 
+PAGINA = "rapport.html"
+GEGEVENS = "rapport.json"
 LIJST_MAXIMUM = 1000
 """How many rows of a list the report shows; the whole list stands in a file beside it."""
 
@@ -28,7 +30,8 @@ class Rapport:
     """The report of one run; its fields are the keys of rapport.json, in this order.
 
     Shape: the largest count comes first and zeros are left out, but in bereik; bestanden from a name to a
-    path relative to the report; the lists hold at most LIJST_MAXIMUM rows. Unit: seconds.
+    path relative to the report, which itself is not among them; the lists hold at most LIJST_MAXIMUM rows.
+    Unit: seconds.
     """
 
     run: str

@@ -1,16 +1,18 @@
 """The report in short, for the terminal after a run."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from correspondentie.getal import format_getal
 from correspondentie.rapport.oordeel import Oordeel, decide_oordeel, list_lekken, list_taken
 from correspondentie.rapport.pagina import format_rapportmaand
-from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.rapport import PAGINA, Rapport
 from correspondentie.rapport.uitleg import BESTAND, KANAAL, STAP, STATUS, find_onderdrukt, format_naam
 
 KLEUR = {Oordeel.GOED: "bold green", Oordeel.AANDACHT: "bold green", Oordeel.FOUT: "bold red"}
@@ -73,15 +75,19 @@ def _format_taken(rapport: Rapport) -> Iterator[RenderableType]:
     if taken:
         yield Text("\nWat u moet doen", style="bold")
     for taak in taken:
-        yield Text(f"  {taak.wat}: {format_getal(taak.aantal)}. {taak.actie}")
+        yield Padding(Text(f"{taak.wat}: {format_getal(taak.aantal)}. {taak.actie}"), (0, 0, 0, 2))
 
 
 def _format_bestanden(rapport: Rapport, doelmap: Path) -> Iterator[RenderableType]:
-    if rapport.bestanden:
-        yield Text("\nWaar u verder kijkt", style="bold")
+    tabel = Table.grid(padding=(0, 2))
+    tabel.add_column()
+    tabel.add_column(overflow="fold")
+    tabel.add_row("  Het rapport", str(doelmap / PAGINA))
     for naam, pad in rapport.bestanden.items():
-        yield Text(f"  {BESTAND.get(naam, format_naam(naam))}: {doelmap / pad}", overflow="fold")
-    yield Text(
-        f"\nDe run duurde {format_getal(rapport.seconden, 1)} seconden: "
-        f"{format_getal(rapport.brieven_per_seconde, 1)} brieven per seconde."
+        tabel.add_row(f"  {BESTAND.get(naam, format_naam(naam))}", os.path.normpath(doelmap / pad))
+    yield Text("\nWaar u verder kijkt", style="bold")
+    yield tabel
+    snelheid = (
+        f": {format_getal(rapport.brieven_per_seconde, 1)} brieven per seconde" if rapport.brieven else ""
     )
+    yield Text(f"\nDe run duurde {format_getal(rapport.seconden, 1)} seconden{snelheid}.")

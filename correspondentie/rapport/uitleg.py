@@ -143,8 +143,6 @@ STAP: Mapping[Stap, Uitleg] = {
 }
 
 BESTAND: Mapping[str, str] = {
-    "rapport": "Dit rapport",
-    "gegevens": "Alle cijfers van dit rapport",
     "uitval": "Alle regels in de uitval",
     "onderdrukt": "Alle besluiten zonder brief",
     "print": "De partijen voor de printstraat",

@@ -30,11 +30,9 @@ VERLOOP = Verloop(
     seconden=28.4,
 )
 BESTANDEN = {
-    "rapport": "rapport.html",
-    "gegevens": "rapport.json",
-    "uitval": "uitval.jsonl",
+    "uitval": "../2026-07/uitval.jsonl",
     "onderdrukt": "onderdrukt.jsonl",
-    "print": "print/2026-07",
+    "print": "../print/2026-07",
 }
 UITVAL = (
     Uitval(bestand="huishoudens.jsonl", regel=37, veld="aanvrager.bsn", reden="geen geldig BSN"),

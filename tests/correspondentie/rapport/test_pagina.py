@@ -1,6 +1,7 @@
 """What the operator reads in rapport.html and on the terminal."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def test_a_reason_that_nobody_explained_is_shown_as_it_is() -> None:
     assert "wacht-op-weer" in pagina
 
 
+def test_a_file_that_nobody_named_yet_is_still_linked() -> None:
+    pagina = render_pagina(replace(make_rapport(), bestanden={"nieuwe-lijst": "../nieuw & vers.jsonl"}))
+
+    assert '<a href="../nieuw%20%26%20vers.jsonl">Nieuwe lijst</a>' in pagina
+
+
 def test_every_reason_of_the_service_has_an_explanation() -> None:
     redenen = {*Onderdrukreden, *Weglating, *(a for a in Aanleiding)}
 
@@ -108,7 +115,10 @@ class TestSamenvatting:
         assert "Vastgehouden zendingen: adres onbekend: 4. Laat het adres uitzoeken." in tekst
 
     def test_it_says_where_to_look(self) -> None:
-        assert "Dit rapport: var/2026-07/rapport.html" in read_samenvatting(make_rapport())
+        tekst = read_samenvatting(make_rapport())
+
+        assert re.search(r"Het rapport +var/2026-07/rapport.html", tekst)
+        assert re.search(r"De partijen voor de printstraat +var/print/2026-07", tekst)
 
     def test_it_says_where_it_leaks(self) -> None:
         tekst = read_samenvatting(make_rapport(huishoudens=550))
