@@ -17,6 +17,7 @@ from calc.beschikking import (
     Toekenning,
 )
 from calc.huishouden import Huishouden, Kind, Opvangsoort
+from calc.kinderopvangtoeslag import EERSTE_KIND
 from correspondentie.adressering.adresseren import (
     compute_adresregels,
     compute_adressering,
@@ -179,7 +180,7 @@ def _make_opvangregels(grondslagen: Iterable[Grondslag], huishouden: Huishouden)
             maximum_uurprijs=int(stap[Grondslagsoort.MAXIMUM_UURPRIJS]),
             uurtarief_geteld=int(stap[Grondslagsoort.UURTARIEF_GETELD]),
             kosten=int(stap[Grondslagsoort.OPVANGKOSTEN]),
-            eerste_kind=stap[Grondslagsoort.RANG] == "eerste kind",
+            eerste_kind=stap[Grondslagsoort.RANG] == EERSTE_KIND,
             percentage=Decimal(stap[Grondslagsoort.PERCENTAGE]),
             bedrag=int(stap[Grondslagsoort.KINDBEDRAG]),
         )

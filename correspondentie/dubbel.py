@@ -37,7 +37,7 @@ def _mark(
 ) -> Regel | Uitval:
     try:
         sleutels = decoder.decode(regel.inhoud or b"")
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return regel  # parse_dossier says what is wrong with it
     for veld, sleutel in (("dossier", sleutels.dossier), ("aanvrager.bsn", sleutels.aanvrager.bsn)):
         plaats = _find_eerder(gezien, f"{veld}={sleutel}", f"regel {regel.nummer} van {regel.bestand}")

@@ -13,6 +13,7 @@ from correspondentie.bezorging import deliver_brieven
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
 from correspondentie.dubbel import mark_dubbele
+from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel, Uitval, read_regels
 from correspondentie.rapport.bestanden import write_lijst, write_rapport
 from correspondentie.rapport.rapport import Rapport, compute_rapport
@@ -24,7 +25,7 @@ from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.kanaal import Klok
-from outbox.opslag import release_run
+from outbox.opslag import end_claims, release_run
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     Raises: CannotStartError.
     """
     meter = _Meter()
+    aantal = _count_regels(opdracht.invoer)
     bereik = make_bereik(omgeving.settings.breekpunt)
     run = make_run(opdracht, omgeving.settings, omgeving.klok.now().date())
     with lock_run(opdracht.datamap, run):
@@ -67,10 +69,13 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
         run = start_run(engine, run)
         start = Werkstart(run=run, datamap=opdracht.datamap, settings=omgeving.settings)
         bereik(Breekpunt.RUN_BEGONNEN)
+        omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)
         _make_brieven(opdracht, start, engine, omgeving.voortgang, meter)
         bereik(Breekpunt.BROKKEN_KLAAR)
         with engine.begin() as connection:
             release_run(connection, run.run, omgeving.klok.now())
+            # the lock on this run says that who claimed these is dead: no need to wait for the claims to end
+            end_claims(connection, run.run, omgeving.klok.now())
         bereik(Breekpunt.RUN_VRIJGEGEVEN)
         begin = time.perf_counter()
         deliver_brieven(start, engine, omgeving.klok, omgeving.voortgang)
@@ -79,6 +84,16 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
         rapport = _report(start, engine, meter)
         bereik(Breekpunt.RAPPORT_GESCHREVEN)
     return rapport
+
+
+def _count_regels(invoer: Path) -> int:
+    aantal = sum(1 for _ in read_regels(invoer))
+    if not aantal:
+        raise CannotStartError(
+            f"De invoer {invoer} bevat geen enkel huishouden. Verwacht is ten minste een regel. "
+            "Controleer of de maandberekening klaar was toen het bestand werd gemaakt."
+        )
+    return aantal
 
 
 def split_brokken(inhoud: Iterable[Regel | Uitval], grootte: int) -> Iterator[Brok]:
@@ -97,7 +112,6 @@ def _make_brieven(
         klaar = opslag.list_brokken(connection, start.run.run)
     regels = mark_dubbele(meter.count(read_regels(opdracht.invoer)))
     brokken = split_brokken(regels, start.run.brok)
-    voortgang.set_total(Stadium.HUISHOUDENS, sum(1 for _ in read_regels(opdracht.invoer)))
     open_ = (brok for brok in brokken if brok.nummer not in klaar)
     for uitkomst in run_brokken(open_, start, opdracht.werkers):
         voortgang.advance(Stadium.HUISHOUDENS, uitkomst.huishoudens)

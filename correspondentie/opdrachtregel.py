@@ -16,9 +16,9 @@ VERTALINGEN = (
     (r"Got unexpected extra arguments? \((.+)\)", r"Dit is te veel: \1."),
     (r"Option '(.+)' requires an argument\.", r"De optie \1 vraagt een waarde."),
     (r"Invalid value for '(.+?)': (.+)", r"De waarde van \1 kan niet: \2"),
-    (r"'(.+)' is not a valid integer\.", r"'\1' is geen geheel getal."),
+    (r"Input should be a valid integer.*", "verwacht een geheel getal."),
     (r"(?:File|Path|Directory) '(.+)' does not exist\.", r"'\1' bestaat niet."),
-    (r"(\S+) is not in the range x>=(\d+)\.", r"\1 is te klein; het minimum is \2."),
+    (r"Input should be greater than or equal to (\d+)", r"het minimum is \1."),
 )
 
 

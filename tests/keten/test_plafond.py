@@ -51,9 +51,7 @@ class TestPlafond:
         tweede = write_invoer(tmp_path / "tweede.jsonl", "B", range(5, 8))
         opdracht = ("--maand", "2026-07", "--data", tmp_path, "--werkers", "1")
 
-        codes = [
-            run_correspondentie("maandrun", invoer, *opdracht).returncode for invoer in (eerste, tweede)
-        ]
+        codes = [run_correspondentie("maandrun", invoer, *opdracht).returncode for invoer in (eerste, tweede)]
 
         assert codes == [0, 0]
         assert count_mutatiebrieven(tmp_path) == dict.fromkeys(BURGERS, 3)
