@@ -1,5 +1,6 @@
 """The connection to a database: how it is opened, and how it keeps a moment."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -36,9 +37,8 @@ def make_engine(url: str, hoogstens: int = 5) -> Engine:
     instead of deadlock.
     """
     engine = create_engine(url, pool_size=hoogstens, max_overflow=0)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+    for gebeurtenis, antwoord in _LUISTERAARS.get(engine.dialect.name, {}).items():
+        event.listen(engine, gebeurtenis, antwoord)
     return engine
 
 
@@ -59,3 +59,8 @@ def _set_up_sqlite(connection: SqliteConnection, record: Any) -> None:  # noqa: 
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_LUISTERAARS: Mapping[str, Mapping[str, Callable[..., None]]] = {
+    "sqlite": {"connect": _set_up_sqlite, "begin": _begin_immediate}
+}

@@ -98,10 +98,14 @@ def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     return len(nummers)
 
 
-def end_claims(connection: Connection, run: str, now: datetime) -> None:
-    """End every claim of a run now; only for a caller who knows that no other worker of it lives."""
+def end_claims(connection: Connection, run: str, tot: datetime) -> None:
+    """Let every claim of a run end at this moment; only for a caller who knows that no worker of it lives.
+
+    What a dead worker sent just before it died may be stored a little later: a receiver that lives on needs
+    the time for that.
+    """
     bezig = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG)
-    connection.execute(update(zendingen).where(bezig).values(claimed_until=now))
+    connection.execute(update(zendingen).where(bezig).values(claimed_until=tot))
 
 
 def claim_zendingen(
@@ -180,6 +184,18 @@ def count_terugval(connection: Connection, run: str) -> int:
     """Count the paper zendingen of a run that took over from a digital one."""
     tellen = select(func.count()).where(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.VERVANGEN)
     return connection.execute(tellen).scalar_one()
+
+
+def count_vervangingen(connection: Connection, run: str) -> int:
+    """Count the paper zendingen of a run that took over from a digital one."""
+    digitaal = zendingen.alias("digitaal").c
+    tellen = (
+        select(func.count())
+        .where(_KOLOMMEN.run == run, _KOLOMMEN.kanaal == Kanaalsoort.PRINT)
+        .where(digitaal.kenmerk == _KOLOMMEN.kenmerk, digitaal.status == Status.VERVANGEN)
+    )
+    aantal: int = connection.execute(tellen).scalar_one()
+    return aantal
 
 
 def list_zendingregels(

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -43,6 +44,7 @@ from tests.bouwers.zendingen import (
     count,
     fill_outbox,
     make_bron,
+    make_document,
     make_opdracht,
     make_zending,
 )
@@ -132,10 +134,12 @@ def test_no_fault_while_looking_loses_or_doubles_a_letter(
 def test_a_magazijn_that_stores_after_the_time_out_is_given_time(
     engine: Engine, werkplek: Werkplek, tmp_path: Path
 ) -> None:
+    groot = make_document(1) + b"\0" * 300_000  # so large that it comes in pieces
+    digest, morgen = sha256(groot).hexdigest(), Echteklok().now() + timedelta(days=1)
     beleid = Beleid(bezinktijd=timedelta(seconds=1.5))
-    echt = replace(werkplek, klok=Echteklok(), beleid=beleid)
+    echt = replace(werkplek, klok=Echteklok(), beleid=beleid, bron=lambda _: groot)
     storingen = Storingen(aanleveringen=(Storing.TE_LAAT,), wachten=1.0)
-    zending = make_zending(1, publicatie=Echteklok().now() + timedelta(days=1))
+    zending = make_zending(1, publicatie=morgen, sha256=digest)
     fill_outbox(engine, [zending])
     magazijn = serve_magazijn(tmp_path / "m.db", storingen=storingen)
     with magazijn as url, open_kanaal(url, echt.klok, geduld=GEDULD) as kanaal:

@@ -1,14 +1,14 @@
 """The stand-in as its callers meet it: what it accepts, whom it answers, and what it shows people."""
 
+import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -21,7 +21,6 @@ from outbox.magazijn.api import VERZOEK_BYTES
 from outbox.magazijn.inbox import format_ontvanger
 from tests.bouwers.zendingen import BSNS, OIN
 
-PROJECT = Path(__file__).parents[2]
 BIJLAGE = {"naam": "brief.pdf", "mimeType": "application/pdf", "inhoud": "JVBERi0="}
 AANLEVERING: dict[str, Any] = {
     "afzender": OIN,
@@ -39,6 +38,16 @@ def client(tmp_path: Path) -> Iterator[httpx.Client]:
     weigeraars = frozenset({BSNS[1]})
     with (
         serve_magazijn(tmp_path / "map" / "m.db", weigeraars) as url,
+        httpx.Client(base_url=url, headers=VAN_ONTVANGER) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def gedeeld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A magazijn for tests that store nothing, or do not mind what others stored."""
+    with (
+        serve_magazijn(tmp_path_factory.mktemp("gedeeld") / "m.db", frozenset({BSNS[1]})) as url,
         httpx.Client(base_url=url, headers=VAN_ONTVANGER) as client,
     ):
         yield client
@@ -73,9 +82,9 @@ class TestAanleveren:
         ],
     )
     def test_every_kind_of_receiver_can_get_a_message(
-        self, client: httpx.Client, ontvanger: dict[str, str]
+        self, gedeeld: httpx.Client, ontvanger: dict[str, str]
     ) -> None:
-        antwoord = post(client, ontvanger=ontvanger)
+        antwoord = post(gedeeld, ontvanger=ontvanger)
 
         assert (201, ontvanger) == (antwoord.status_code, antwoord.json()["ontvanger"])
 
@@ -99,39 +108,39 @@ class TestAanleveren:
         ],
     )
     def test_a_message_that_breaks_a_rule_is_refused(
-        self, client: httpx.Client, anders: dict[str, object]
+        self, gedeeld: httpx.Client, anders: dict[str, object]
     ) -> None:
-        antwoord = post(client, **anders)
+        antwoord = post(gedeeld, **anders)
 
         assert 400 == antwoord.status_code
         assert {"type", "title", "status", "detail", "instance"} == set(antwoord.json())
 
     @pytest.mark.parametrize("inhoud", [b"", b"{", b"[" * 100_000, b"\xff"])
-    def test_what_is_no_json_is_refused(self, client: httpx.Client, inhoud: bytes) -> None:
+    def test_what_is_no_json_is_refused(self, gedeeld: httpx.Client, inhoud: bytes) -> None:
         koppen = {"Content-Type": "application/json"}
 
-        assert 400 == client.post("/api/v1/aanleveringen", content=inhoud, headers=koppen).status_code
+        assert 400 == gedeeld.post("/api/v1/aanleveringen", content=inhoud, headers=koppen).status_code
 
-    def test_a_refusal_repeats_nothing_of_what_was_sent(self, client: httpx.Client) -> None:
-        antwoord = post(client, ontvanger={"type": "BSN 999993653", "waarde": "999993654"})
+    def test_a_refusal_repeats_nothing_of_what_was_sent(self, gedeeld: httpx.Client) -> None:
+        antwoord = post(gedeeld, ontvanger={"type": "BSN 999993653", "waarde": "999993654"})
 
         assert "99999365" not in antwoord.text
 
-    def test_a_receiver_without_consent_is_refused(self, client: httpx.Client) -> None:
-        antwoord = post(client, ontvanger={"type": "BSN", "waarde": BSNS[1]})
+    def test_a_receiver_without_consent_is_refused(self, gedeeld: httpx.Client) -> None:
+        antwoord = post(gedeeld, ontvanger={"type": "BSN", "waarde": BSNS[1]})
 
         assert (403, "Geen toegang") == (antwoord.status_code, antwoord.json()["title"])
 
-    def test_a_request_without_end_is_cut_off(self, client: httpx.Client) -> None:
+    def test_a_request_without_end_is_cut_off(self, gedeeld: httpx.Client) -> None:
         stroom = (b" " * 1024 * 1024 for _ in range(VERZOEK_BYTES // 1024**2 + 1))
-        antwoord = client.post(
+        antwoord = gedeeld.post(
             "/api/v1/aanleveringen", content=stroom, headers={"Content-Type": "application/json"}
         )
 
         assert (413, "Te groot") == (antwoord.status_code, antwoord.json()["title"])
 
-    def test_without_a_publicatietijdstip_it_is_published_at_once(self, client: httpx.Client) -> None:
-        bericht = post(client).json()
+    def test_without_a_publicatietijdstip_it_is_published_at_once(self, gedeeld: httpx.Client) -> None:
+        bericht = post(gedeeld).json()
 
         assert bericht["tijdstipOntvangst"] == bericht["publicatietijdstip"]
 
@@ -170,23 +179,23 @@ class TestLezen:
     @pytest.mark.parametrize(
         "vraag", ["page=-1", "page=x", "pageSize=0", "pageSize=101", "afzender=1", "page=٣"]
     )
-    def test_a_question_that_breaks_a_rule_is_refused(self, client: httpx.Client, vraag: str) -> None:
-        assert 400 == client.get(f"/api/v1/berichten?{vraag}").status_code
+    def test_a_question_that_breaks_a_rule_is_refused(self, gedeeld: httpx.Client, vraag: str) -> None:
+        assert 400 == gedeeld.get(f"/api/v1/berichten?{vraag}").status_code
 
     @pytest.mark.parametrize("kop", ["BSN:111111111", "BSN:1", "NAAM:123456782", ""])
-    def test_a_receiver_that_is_none_is_refused(self, client: httpx.Client, kop: str) -> None:
-        assert 400 == client.get("/api/v1/berichten", headers={"X-Ontvanger": kop}).status_code
+    def test_a_receiver_that_is_none_is_refused(self, gedeeld: httpx.Client, kop: str) -> None:
+        assert 400 == gedeeld.get("/api/v1/berichten", headers={"X-Ontvanger": kop}).status_code
 
-    def test_a_message_of_another_is_not_given(self, client: httpx.Client) -> None:
-        pad = find_pad(client)
+    def test_a_message_of_another_is_not_given(self, gedeeld: httpx.Client) -> None:
+        pad = find_pad(gedeeld)
 
-        assert 403 == client.get(pad, headers={"X-Ontvanger": f"BSN:{BSNS[3]}"}).status_code
+        assert 403 == gedeeld.get(pad, headers={"X-Ontvanger": f"BSN:{BSNS[3]}"}).status_code
 
-    def test_what_is_absent_or_null_stays_as_it_is(self, client: httpx.Client) -> None:
-        pad = find_pad(client)
-        assert "status" not in client.get(pad).json()
+    def test_what_is_absent_or_null_stays_as_it_is(self, gedeeld: httpx.Client) -> None:
+        pad = find_pad(gedeeld)
+        assert "status" not in gedeeld.get(pad).json()
         for wijziging in (b'{"gelezen": true, "map": "oud"}', b'{"map": null}', b'{"gelezen": false}'):
-            status = client.patch(pad, content=wijziging, headers=MERGE).json()["status"]
+            status = gedeeld.patch(pad, content=wijziging, headers=MERGE).json()["status"]
 
         assert (False, "oud") == (status["gelezen"], status["map"])
 
@@ -198,15 +207,15 @@ class TestLezen:
         assert 0 == client.get("/api/v1/berichten").json()["totalElements"]
         assert "nog geen berichten" in client.get("/").text
 
-    def test_a_document_comes_to_keep_and_not_to_show(self, client: httpx.Client) -> None:
-        pad = client.get(find_pad(client)).json()["bijlagen"][0]["_links"]["self"]["href"]
-        antwoord = client.get(pad)
+    def test_a_document_comes_to_keep_and_not_to_show(self, gedeeld: httpx.Client) -> None:
+        pad = gedeeld.get(find_pad(gedeeld)).json()["bijlagen"][0]["_links"]["self"]["href"]
+        antwoord = gedeeld.get(pad)
 
         assert ("attachment", b"%PDF-") == (antwoord.headers["content-disposition"], antwoord.content)
-        assert 404 == client.get(pad[:-1] + ("0" if pad[-1] != "0" else "1")).status_code
+        assert 404 == gedeeld.get(pad[:-1] + ("0" if pad[-1] != "0" else "1")).status_code
 
-    def test_a_path_that_does_not_exist_is_a_problem_too(self, client: httpx.Client) -> None:
-        antwoorden = [client.get("/api/v1/niets"), client.put("/api/v1/berichten")]
+    def test_a_path_that_does_not_exist_is_a_problem_too(self, gedeeld: httpx.Client) -> None:
+        antwoorden = [gedeeld.get("/api/v1/niets"), gedeeld.put("/api/v1/berichten")]
 
         assert [404, 405] == [antwoord.json()["status"] for antwoord in antwoorden]
 
@@ -241,12 +250,12 @@ class TestInbox:
         assert all("niet de echte Berichtenbox" in pagina for pagina in (lijst, bericht))
         assert "geen bijlage" in bericht
 
-    def test_every_page_is_closed_to_scripts_and_frames(self, client: httpx.Client) -> None:
-        antwoord = client.get("/")
+    def test_every_page_is_closed_to_scripts_and_frames(self, gedeeld: httpx.Client) -> None:
+        antwoord = gedeeld.get("/")
 
         assert "default-src 'none'; style-src 'self'" in antwoord.headers["content-security-policy"]
         assert ["/stijl.css"] == list_gevonden(antwoord.text, "//link/@href")
-        assert "text/css; charset=utf-8" == client.get("/stijl.css").headers["content-type"]
+        assert "text/css; charset=utf-8" == gedeeld.get("/stijl.css").headers["content-type"]
 
     def test_the_list_goes_on_over_pages(self, client: httpx.Client) -> None:
         for _ in range(51):
@@ -259,20 +268,20 @@ class TestInbox:
         ]
 
     @pytest.mark.parametrize("pad", ["/bericht/x", "/bericht/6f1c6a0e-0000-4000-8000-000000000000"])
-    def test_a_message_that_is_not_there_is_not_found(self, client: httpx.Client, pad: str) -> None:
-        assert [404, 404] == [client.get(p).status_code for p in (pad, f"{pad}/bijlage/{pad.split('/')[2]}")]
+    def test_a_message_that_is_not_there_is_not_found(self, gedeeld: httpx.Client, pad: str) -> None:
+        assert [404, 404] == [gedeeld.get(p).status_code for p in (pad, f"{pad}/bijlage/{pad.split('/')[2]}")]
 
-    def test_a_pdf_that_is_not_there_is_not_found(self, client: httpx.Client) -> None:
-        nummer = post(client).json()["berichtId"]
+    def test_a_pdf_that_is_not_there_is_not_found(self, gedeeld: httpx.Client) -> None:
+        nummer = post(gedeeld).json()["berichtId"]
 
-        assert 404 == client.get(f"/bericht/{nummer}/bijlage/{nummer}").status_code
+        assert 404 == gedeeld.get(f"/bericht/{nummer}/bijlage/{nummer}").status_code
 
 
 class TestServer:
     """Starting and stopping."""
 
-    def test_a_name_from_elsewhere_gets_no_answer(self, client: httpx.Client) -> None:
-        assert 400 == client.get("/", headers={"Host": "kwaad.example"}).status_code
+    def test_a_name_from_elsewhere_gets_no_answer(self, gedeeld: httpx.Client) -> None:
+        assert 400 == gedeeld.get("/", headers={"Host": "kwaad.example"}).status_code
 
     def test_a_port_that_is_taken_is_a_clear_error(self, tmp_path: Path) -> None:
         with socket.socket() as bezet:
@@ -304,15 +313,16 @@ class TestServer:
         with socket.socket() as contact:
             contact.bind(("127.0.0.1", 0))
             poort = contact.getsockname()[1]
-        opdracht = "import pathlib, sys; from outbox.magazijn import run_magazijn; "
-        opdracht += "run_magazijn(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
-        kind = subprocess.Popen(
-            [sys.executable, "-c", opdracht, str(tmp_path / "m.db"), str(poort)], cwd=PROJECT
-        )
-        status = wait_for(f"http://127.0.0.1:{poort}/")
-        kind.send_signal(signal.SIGINT)
+        statussen: list[int] = []
 
-        assert (200, 0) == (status, kind.wait(30))
+        def interrupt() -> None:
+            statussen.append(wait_for(f"http://127.0.0.1:{poort}/"))
+            os.kill(os.getpid(), signal.SIGINT)
+
+        Thread(target=interrupt).start()
+        run_magazijn(tmp_path / "m.db", poort)
+
+        assert [200] == statussen
 
 
 def wait_for(url: str) -> int:

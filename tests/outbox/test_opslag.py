@@ -13,6 +13,7 @@ from outbox.opslag import (
     claim_partij,
     claim_zendingen,
     count_terugval,
+    end_claims,
     find_volgend_moment,
     find_zendingen,
     list_zendingregels,
@@ -126,6 +127,16 @@ class TestClaimen:
 
         assert [0, 1, 0] == aantallen
         assert opnieuw.onzeker
+
+    def test_claims_can_be_ended_when_no_worker_lives(self, engine: Engine) -> None:
+        fill_outbox(engine, [make_zending(1), make_zending(2)])
+        mark(engine, claim(engine, 1)[0], BEZORGD)
+        claim(engine, 1)
+        with engine.begin() as connection:
+            end_claims(connection, RUN, NU)
+            mark_verlopen(connection, RUN, NU)
+
+        assert {BOX: {Status.BEZORGD: 1, Status.ONZEKER: 1}} == count(engine)
 
     def test_a_worker_that_lost_its_claim_marks_nothing(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending()])
