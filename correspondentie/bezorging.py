@@ -16,7 +16,7 @@ from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
-from outbox.opslag import count_zendingen
+from outbox.opslag import count_zendingen, end_claims
 from outbox.printstraat import Printstraat
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
@@ -31,6 +31,7 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
     Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
     """
     settings = start.settings
+    _end_dead_claims(start, engine, klok)
     _announce(engine, start.run.run, voortgang)
     werkplek = Werkplek(
         engine=engine,
@@ -54,6 +55,16 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
             Printstraat(start.datamap.print, klok, settings.partij),
         ]
         deliver_run(werkplek, start.run.run, kanalen)
+
+
+def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
+    """The lock on the run says that whoever claimed something before is dead: do not wait for those claims.
+
+    A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
+    """
+    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.fbs_url else 0)
+    with engine.begin() as connection:
+        end_claims(connection, start.run.run, klok.now() + bezig)
 
 
 def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:

@@ -126,10 +126,16 @@ def maandrun(
         dagtekening=dagtekening,
     )
     console = Console()
+    settings = Settings.from_env()
     with Voortgang(console) as voortgang:
-        omgeving = Omgeving(settings=Settings.from_env(), klok=Systeemklok(), voortgang=voortgang)
-        rapport = run_maand(opdracht, omgeving)
+        rapport = run_maand(opdracht, Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang))
     console.print(format_samenvatting(rapport, data / rapport.run))
+    if settings.fbs_url is None:
+        console.print(
+            f"De inzage van de nagebouwde Berichtenbox: correspondentie magazijn --data {data}",
+            highlight=False,
+            soft_wrap=True,
+        )
     if not rapport.in_balans:
         raise typer.Exit(NIET_IN_BALANS)
 

@@ -25,7 +25,7 @@ from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.kanaal import Klok
-from outbox.opslag import end_claims, release_run
+from outbox.opslag import release_run
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,8 +74,6 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
         bereik(Breekpunt.BROKKEN_KLAAR)
         with engine.begin() as connection:
             release_run(connection, run.run, omgeving.klok.now())
-            # the lock on this run says that who claimed these is dead: no need to wait for the claims to end
-            end_claims(connection, run.run, omgeving.klok.now())
         bereik(Breekpunt.RUN_VRIJGEGEVEN)
         begin = time.perf_counter()
         deliver_brieven(start, engine, omgeving.klok, omgeving.voortgang)
@@ -143,10 +141,9 @@ def _report(start: Werkstart, engine: Engine, meter: _Meter) -> Rapport:
 
 
 def _list_bestanden(datamap: Datamap, run: str) -> dict[str, str]:
-    plekken: dict[str, Path] = {
-        "uitval": datamap.map / run / "uitval.jsonl",
-        "onderdrukt": datamap.map / run / "onderdrukt.jsonl",
-        "print": datamap.print / run,
-        "archief": datamap.archief / run,
-    }
-    return {naam: str(Path("..", plek.relative_to(datamap.map))) for naam, plek in plekken.items()}
+    """List where the operator can look further, from the folder of the report."""
+    plekken = {"uitval": "uitval.jsonl", "onderdrukt": "onderdrukt.jsonl"}
+    eerste = min((datamap.print / run).glob("partij-0001/*.pdf"), default=None)
+    if eerste is not None:
+        plekken["brief"] = f"../print/{run}/partij-0001/{eerste.name}"
+    return plekken | {"print": f"../print/{run}", "archief": f"../archief/{run}"}

@@ -10,7 +10,7 @@ from correspondentie import opslag
 from correspondentie.invoer import Uitval
 from correspondentie.opslag import brieven, brokken, documenten, onderdrukt, uitval
 from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling
-from outbox.opslag import count_zendingen, list_zendingregels
+from outbox.opslag import count_vervangingen, count_zendingen, list_zendingregels
 from outbox.zending import Status
 
 LIJST = 1_000  # rows of uitval and onderdrukt in the report itself; the whole lists stand in files beside it
@@ -37,7 +37,7 @@ def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
             for naam, aantal in _count_per(connection, brieven.c.bereik, brieven.c.run == run).items()
         },
         documenten=_count_documenten(connection, run),
-        vervangingen=sum(n for (_, status), n in zendingen.items() if status is Status.VERVANGEN),
+        vervangingen=count_vervangingen(connection, run),
         zendingen=zendingen,
         vastgehouden=_count_vastgehouden(connection, run),
         uitvallijst=tuple(list_uitval(connection, run, LIJST)),

@@ -145,6 +145,7 @@ STAP: Mapping[Stap, Uitleg] = {
 BESTAND: Mapping[str, str] = {
     "uitval": "Alle regels in de uitval",
     "onderdrukt": "Alle besluiten zonder brief",
+    "brief": "Een brief als PDF",
     "print": "De partijen voor de printstraat",
     "archief": "Het archief met alle brieven",
 }
