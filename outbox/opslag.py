@@ -180,12 +180,6 @@ def count_zendingen(connection: Connection, run: str) -> Mapping[Kanaalsoort, Ma
     return aantallen
 
 
-def count_terugval(connection: Connection, run: str) -> int:
-    """Count the paper zendingen of a run that took over from a digital one."""
-    tellen = select(func.count()).where(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.VERVANGEN)
-    return connection.execute(tellen).scalar_one()
-
-
 def count_vervangingen(connection: Connection, run: str) -> int:
     """Count the paper zendingen of a run that took over from a digital one."""
     digitaal = zendingen.alias("digitaal").c

@@ -118,7 +118,7 @@ def _render_overzicht(rijen: Sequence[Rij], totaal: int, nummer: int) -> str:
         return "<h1>Berichten</h1><p>Er zijn nog geen berichten.</p>"
     regels = "".join(_render_regel(rij) for rij in rijen)
     return (
-        f"<h1>Berichten</h1><p>{totaal} berichten, de nieuwste eerst.</p>"
+        f"<h1>Berichten</h1><p>Aantal berichten: {totaal}. Het nieuwste staat bovenaan.</p>"
         f"<ol class=berichten>{regels}</ol>{_render_bladeren(totaal, nummer)}"
     )
 

@@ -319,8 +319,13 @@ class TestServer:
             statussen.append(wait_for(f"http://127.0.0.1:{poort}/"))
             os.kill(os.getpid(), signal.SIGINT)
 
+        # a worker of pytest-xdist ignores the interrupt, which an operator's terminal does not
+        eerder = signal.signal(signal.SIGINT, signal.default_int_handler)
         Thread(target=interrupt).start()
-        run_magazijn(tmp_path / "m.db", poort)
+        try:
+            run_magazijn(tmp_path / "m.db", poort)
+        finally:
+            signal.signal(signal.SIGINT, eerder)
 
         assert [200] == statussen
 

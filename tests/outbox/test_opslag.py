@@ -12,7 +12,7 @@ from outbox.opslag import (
     Rij,
     claim_partij,
     claim_zendingen,
-    count_terugval,
+    count_vervangingen,
     end_claims,
     find_volgend_moment,
     find_zendingen,
@@ -234,7 +234,7 @@ class TestMarkeren:
         with engine.connect() as connection:
             mark_zending(connection, opdracht, Besluit(status=Status.VERVANGEN), NU)
             standen = find_zendingen(connection, zending.kenmerk)
-            vervangen = count_terugval(connection, RUN)
+            vervangen = count_vervangingen(connection, RUN)
             connection.rollback()
 
         papier = replace(zending, kanaal=PRINT, terugval=False)
