@@ -110,15 +110,15 @@ def test_a_worker_that_is_killed_over_and_over_loses_and_doubles_nothing(
 def test_a_worker_that_is_killed_in_the_middle_of_a_request_loses_and_doubles_nothing(
     engine: Engine, werkplek: Werkplek, tmp_path: Path, zendingen: list[Zending]
 ) -> None:
-    storingen = Storingen(aanleveringen=(Storing.TE_LAAT,) * 4, wachten=1.0)
+    storingen = Storingen(aanleveringen=(Storing.TE_LAAT,) * 4, wachten=2.0)
     with serve_magazijn(tmp_path / "m.db", storingen=storingen) as url:
         kind = start_kind(tmp_path, url)
         while Status.BEZIG not in count(engine).get(BOX, {}):
             time.sleep(0.01)
-        time.sleep(0.5)  # the requests are on their way, their answers are not
+        time.sleep(1.0)  # the requests are on their way, their answers are not
         kind.kill()
         kind.wait(60)
-        time.sleep(1.5)  # the magazijn stores them after the death of who sent them
+        time.sleep(2.5)  # the magazijn stores them after the death of who sent them
         na_de_dood = count_bezorgd(tmp_path / "m.db").total()
         finish(werkplek, tmp_path, url)
 
