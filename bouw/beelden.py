@@ -38,14 +38,14 @@ def run(datamap: Datamap) -> Rapport:
 
 def draw_brieven(datamap: Datamap) -> None:
     """Draw the pages of one letter of each brieftype, side by side."""
-    with datamap.make_engine().begin() as connection:
-        for brieftype, dossier in BRIEVEN.items():
-            vraag = text("SELECT kenmerk FROM brieven WHERE brieftype = :brieftype AND dossier = :dossier")
-            rij = connection.execute(vraag, {"brieftype": brieftype, "dossier": dossier}).first()
-            assert rij is not None, f"{dossier} heeft geen {brieftype}"
-            pdf = datamap.map / f"{brieftype}.pdf"
-            export_brief(datamap, rij.kenmerk, pdf)
-            draw_pdf(pdf, BEELDEN / brieftype)
+    vraag = text("SELECT kenmerk FROM brieven WHERE brieftype = :brieftype AND dossier = :dossier")
+    for brieftype, dossier in BRIEVEN.items():
+        with datamap.make_engine().begin() as connection:
+            zoek = {"brieftype": brieftype, "dossier": dossier}
+            kenmerk = connection.execute(vraag, zoek).scalar_one()
+        pdf = datamap.map / f"{brieftype}.pdf"
+        export_brief(datamap, kenmerk, pdf)
+        draw_pdf(pdf, BEELDEN / brieftype)
 
 
 def draw_pdf(pdf: Path, doel: Path) -> None:
