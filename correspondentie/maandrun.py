@@ -63,10 +63,11 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     meter = _Meter()
     aantal = _count_regels(opdracht.invoer)
     bereik = make_bereik(omgeving.settings.breekpunt)
-    run = make_run(opdracht, omgeving.settings, omgeving.klok.now().date())
+    vandaag = omgeving.klok.now().date()
+    run = make_run(opdracht, omgeving.settings, vandaag)
     with lock_run(opdracht.datamap, run):
         engine = opdracht.datamap.make_engine()
-        run = start_run(engine, run)
+        run = start_run(engine, run, omgeving.settings, vandaag)
         start = Werkstart(run=run, datamap=opdracht.datamap, settings=omgeving.settings)
         bereik(Breekpunt.RUN_BEGONNEN)
         omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)
@@ -146,4 +147,5 @@ def _list_bestanden(datamap: Datamap, run: str) -> dict[str, str]:
     eerste = min((datamap.print / run).glob("partij-0001/*.pdf"), default=None)
     if eerste is not None:
         plekken["brief"] = f"../print/{run}/partij-0001/{eerste.name}"
-    return plekken | {"print": f"../print/{run}", "archief": f"../archief/{run}"}
+    mappen = {"print": datamap.print / run, "archief": datamap.archief / run}
+    return plekken | {naam: f"../{naam}/{run}" for naam, map_ in mappen.items() if map_.is_dir()}

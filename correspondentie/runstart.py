@@ -40,7 +40,7 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     Raises: CannotStartError.
     """
     dagtekening = opdracht.dagtekening or compute_dagtekening(opdracht.maand)
-    _check_dagtekening(dagtekening, settings, vandaag)
+    _check_vooruit(dagtekening, vandaag)
     invoer = compute_digest(opdracht.invoer)
     try:
         load_norm(int(opdracht.maand[:4]))
@@ -58,33 +58,40 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     )
 
 
-def _check_dagtekening(dagtekening: date, settings: Settings, vandaag: date) -> None:
-    """A letter may not be older than its delivery (Awir 35), nor published later than the Berichtenbox takes.
-
-    The stand-in has no citizens, so there a month of long ago can be run again.
-    """
+def _check_vooruit(dagtekening: date, vandaag: date) -> None:
+    """A message may not be published later than the Berichtenbox takes."""
     laatste = vandaag + PUBLICATIE_VOORUIT
     if dagtekening > laatste:
         raise CannotStartError(
             f"De dagtekening {dagtekening} ligt te ver vooruit: de Berichtenbox neemt berichten tot en met "
             f"{laatste} aan. Draai de maand later, of kies een eerdere dag met --dagtekening."
         )
+
+
+def _check_voorbij(dagtekening: date, settings: Settings, vandaag: date) -> None:
+    """A letter may not begin older than its delivery (Awir 35).
+
+    The stand-in has no citizens, so there a month of long ago can be run again.
+    """
     if settings.fbs_url and dagtekening < vandaag:
         raise CannotStartError(
             f"De dagtekening {dagtekening} is voorbij, terwijl de brieven nu naar burgers gaan. "
             f"De bezwaartermijn loopt vanaf de dagtekening: kies een dag van {vandaag} "
-            f"tot en met {laatste} met --dagtekening."
+            f"tot en met {vandaag + PUBLICATIE_VOORUIT} met --dagtekening."
         )
 
 
-def start_run(engine: Engine, run: Run) -> Run:
+def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Run:
     """Write the run down, or return it as it began earlier.
 
-    Raises: CannotStartError when the run began with another dagtekening or other sjablonen.
+    A run that broke may be finished after its dagtekening: part of its letters may have gone with that day.
+    Raises: CannotStartError when a new run has a dagtekening of the past, or the run began with another
+    dagtekening or other sjablonen.
     """
     with engine.begin() as connection:
         eerder = opslag.find_run(connection, run.run)
         if eerder is None:
+            _check_voorbij(run.dagtekening, settings, vandaag)
             opslag.save_run(connection, run)
     if eerder is None:
         return run

@@ -1,0 +1,49 @@
+"""A run begins on a day that citizens can trust, and can be taken up again later."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from correspondentie.errors import CannotStartError
+from correspondentie.opslag import Run
+from correspondentie.runstart import start_run
+from correspondentie.settings import Settings
+from correspondentie.werkplaats import Datamap
+
+ECHT = Settings(fbs_url="http://127.0.0.1:1")
+DAG, DAG_LATER = date(2026, 7, 10), date(2026, 7, 11)
+RUN = Run(
+    run="2026-07-00000000", maand="2026-07", dagtekening=DAG, invoer="0" * 64, sjablonen="1" * 64, brok=100
+)
+
+
+class TestDagtekening:
+    """With a real Berichtenbox the dagtekening matters."""
+
+    def test_a_run_cannot_begin_after_its_dagtekening(self, tmp_path: Path) -> None:
+        engine = Datamap(map=tmp_path).make_engine()
+
+        with pytest.raises(CannotStartError, match="is voorbij"):
+            start_run(engine, RUN, ECHT, DAG_LATER)
+
+    def test_the_standin_takes_a_month_of_long_ago(self, tmp_path: Path) -> None:
+        engine = Datamap(map=tmp_path).make_engine()
+
+        assert start_run(engine, RUN, Settings(), DAG_LATER) == RUN
+
+    def test_a_broken_run_can_be_finished_a_day_later(self, tmp_path: Path) -> None:
+        engine = Datamap(map=tmp_path).make_engine()
+        begonnen = start_run(engine, RUN, ECHT, DAG)
+
+        verder = start_run(engine, replace(RUN, brok=7), ECHT, DAG_LATER)
+
+        assert verder == begonnen
+
+    def test_a_run_keeps_its_dagtekening(self, tmp_path: Path) -> None:
+        engine = Datamap(map=tmp_path).make_engine()
+        start_run(engine, RUN, ECHT, DAG)
+
+        with pytest.raises(CannotStartError, match="dezelfde dag"):
+            start_run(engine, replace(RUN, dagtekening=DAG_LATER), ECHT, DAG)
