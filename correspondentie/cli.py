@@ -4,10 +4,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.console import Console
 from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
 from correspondentie.app import Systeemklok
-from correspondentie.errors import CorrespondentieError
+from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
 from correspondentie.maandrun import Omgeving, run_maand
@@ -72,12 +73,22 @@ def parse_aandeel(tekst: str) -> float:
     return aandeel
 
 
+def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:
+    try:
+        return pad.open(wijze)
+    except OSError as fout:
+        raise CannotStartError(
+            f"Het bestand {pad} kan niet worden geopend (foutcode {fout.errno}). "
+            "Controleer het pad en de rechten."
+        ) from fout
+
+
 @contextmanager
 def _open_doel(pad: Path | None) -> Iterator[BinaryIO]:
     if pad is None:
         yield sys.stdout.buffer
         return
-    with pad.open("wb") as doel:
+    with _open_bestand(pad, "wb") as doel:
         yield doel
 
 
@@ -167,7 +178,7 @@ def adressering(
     if bestand is None:
         fouten = write_adressering(sys.stdin.buffer, sys.stdout)
     else:
-        with bestand.open("rb") as bron:
+        with _open_bestand(bestand, "rb") as bron:
             fouten = write_adressering(bron, sys.stdout)
     if fouten:
         print(f"{fouten} regel(s) niet te lezen; zie 'fout' in de uitvoer.", file=sys.stderr)  # noqa: T201 - the command line's own voice
@@ -202,5 +213,12 @@ def main() -> None:
         code = VERKEERD_GEBRUIK
     except (CorrespondentieError, CalcError, OutboxError) as fout:
         fouten.print(str(fout), highlight=False, markup=False, soft_wrap=True)
+        code = KAN_NIET_BEGINNEN
+    except BrokenProcessPool:
+        fouten.print(
+            "Een werker is onverwacht gestopt; mogelijk was het geheugen vol. Wat klaar was, is bewaard. "
+            "Geef dezelfde opdracht nog eens, zo nodig met minder werkers (--werkers).",
+            soft_wrap=True,
+        )
         code = KAN_NIET_BEGINNEN
     sys.exit(code or KLAAR)

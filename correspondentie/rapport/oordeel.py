@@ -62,7 +62,8 @@ def _make_taken(rapport: Rapport) -> Iterator[Taak]:
     yield Taak(
         aantal=rapport.uitval,
         wat="Regels in de uitval",
-        actie="Laat de regels verbeteren en lever ze opnieuw aan. Deze huishoudens kregen nog geen besluit.",
+        actie="Deze huishoudens kregen nog geen besluit. "
+        "Laat de regels verbeteren en lever alleen die regels opnieuw aan.",
     )
 
 

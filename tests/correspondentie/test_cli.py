@@ -96,6 +96,16 @@ class TestKanNietBeginnen:
         assert uitkomst.returncode == 1
         assert "ligt te ver vooruit" in uitkomst.stderr.decode()
 
+    @pytest.mark.parametrize(
+        "opdracht", [("genereer", "1", "--seed", "1", "--uit"), ("adressering",)], ids=lambda o: o[0]
+    )
+    def test_a_file_that_cannot_be_opened(self, opdracht: tuple[str, ...], tmp_path: Path) -> None:
+        uitkomst = run_correspondentie(*opdracht, tmp_path / "nergens" / "x.jsonl")
+
+        assert uitkomst.returncode == 1
+        assert "kan niet worden geopend" in uitkomst.stderr.decode()
+        assert "Traceback" not in uitkomst.stderr.decode()
+
     def test_settings_that_do_not_exist(self, tmp_path: Path) -> None:
         uitkomst = run_correspondentie("controleer", "--data", tmp_path, omgeving={"CORRESPONDENTIE_X": "1"})
 
