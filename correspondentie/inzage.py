@@ -83,17 +83,17 @@ def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
 def _check_archief(datamap: Datamap) -> int:
     archief = Archief(datamap.archief)
     fouten: list[str] = []
-    aantal = 0
     with _open_database(datamap).begin() as connection:
-        for plaats in opslag.list_documenten(connection):
-            aantal += 1
-            try:
-                archief.load_document(plaats)
-            except DamagedArchiefError as fout:
-                fouten.append(str(fout))
+        # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
+        plaatsen = list(opslag.list_documenten(connection))
+    for plaats in plaatsen:
+        try:
+            archief.load_document(plaats)
+        except DamagedArchiefError as fout:
+            fouten.append(str(fout))
     if fouten:
         raise UnsoundInstallatieError(f"Het archief is beschadigd ({len(fouten)}):\n- " + "\n- ".join(fouten))
-    return aantal
+    return len(plaatsen)
 
 
 def _open_database(datamap: Datamap) -> Engine:
