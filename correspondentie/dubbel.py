@@ -42,7 +42,7 @@ def _mark(
     for veld, sleutel in (("dossier", sleutels.dossier), ("aanvrager.bsn", sleutels.aanvrager.bsn)):
         plaats = _find_eerder(gezien, f"{veld}={sleutel}", f"regel {regel.nummer} van {regel.bestand}")
         if plaats is not None:
-            reden = f"staat al op {plaats}; die telt, deze niet. Haal een van de twee weg."
+            reden = f"staat al op {plaats}; alleen die regel is behandeld. Haal een van de twee weg."
             return Uitval(bestand=regel.bestand, regel=regel.nummer, veld=veld, reden=reden)
     return regel
 
