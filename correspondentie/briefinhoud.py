@@ -120,7 +120,8 @@ def make_begunstigde(betaling: Betaling) -> Begunstigde:
 
 
 def _make_termijnen(beschikking: Beschikking, kalender: Kalender) -> tuple[Termijn, ...]:
-    if not beschikking.bedrag_jaar:
+    maanden = range(kalender.eerste_termijn, 13)
+    if not any(map(beschikking.compute_maandbedrag, maanden)):
         return ()
     return tuple(
         Termijn(
@@ -128,7 +129,7 @@ def _make_termijnen(beschikking: Beschikking, kalender: Kalender) -> tuple[Termi
             betaaldatum=kalender.find_betaaldatum(maand),
             bedrag=beschikking.compute_maandbedrag(maand),
         )
-        for maand in range(kalender.eerste_termijn, 13)
+        for maand in maanden
     )
 
 

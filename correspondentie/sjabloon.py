@@ -26,8 +26,8 @@ from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, ch
 from correspondentie.sjabloontekst import make_html
 
 HUISSTIJL = "_huisstijl"
-# Control characters, and the marks that turn the direction of the text that follows them.
-ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+# Control characters, line separators, and the marks that turn the direction of the text that follows them.
+ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, AttributeError, InvalidOperation)
 
 

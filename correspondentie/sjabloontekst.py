@@ -26,6 +26,8 @@ VELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 ALLEEN = re.compile(r"\{%(?:(?!%\}).)*%\}|\{\{-?\s*\w+\s*\((?:(?!\}\}).)*\}\}")
 TAG = re.compile(r"\{%[-+]?\s*(\w*)")
 COMPONENT = re.compile(r"\{\{-?\s*\w+\s*\(")
+# Fields with hyphens that are one thing to a reader: a line never ends within one (class in huisstijl.css).
+HEEL = re.compile(r"\{\{-?\s*(?:brief\.kenmerk|afzender\.telefoon)\s*-?\}\}")
 LOS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|\*\*")
 
 OPENT = {"if": "endif", "for": "endfor"}
@@ -156,7 +158,8 @@ class _Omzetting:
             raise self._fout("een component staat op een eigen regel, met niets ervoor of erna")
         if gevonden := TAG.match(token.content):
             self._add_tag(gevonden.group(1))
-        self._write(token.content)
+        heel = HEEL.fullmatch(token.content)
+        self._write(f'<span class="heel">{token.content}</span>' if heel else token.content)
 
     def _add_tag(self, tag: str) -> None:
         laatste = OPENT.get(self._open[-1], "") if self._open else ""

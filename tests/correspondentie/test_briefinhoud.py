@@ -36,6 +36,15 @@ class TestTermijnen:
         assert termijnen[0].betaaldatum == date(2026, 7, 20)
         assert {termijn.bedrag for termijn in termijnen} == {985_00}
 
+    def test_opvang_that_ended_leaves_no_terms_but_one_that_ends_later_does(self) -> None:
+        einden = (date(2026, 6, 30), date(2026, 9, 30))
+        kinderen = [make_kind(opvang=(make_opvang(einde=einde),)) for einde in einden]
+
+        gestopt, stopt = (make_gegevens(make_huishouden(kind)).termijnen for kind in kinderen)
+
+        assert () == gestopt
+        assert [985_00, 985_00, 0, 0, 0] == [termijn.bedrag for termijn in stopt]
+
     def test_a_first_grant_has_all_past_months_as_nabetaling(self) -> None:
         gegevens = make_gegevens(make_huishouden())
 

@@ -24,6 +24,7 @@ MARKUP = {f"<{streep}{element}>" for element in ELEMENTEN for streep in ("", "/"
         ("1. een\n2. twee", "<ol><li>een</li>\n<li>twee</li></ol>"),
         ("een  \ntwee", "<p>een<br>\ntwee</p>"),
         ("**{{ a.b | c }}**, ja", "<p><strong>{{ a.b | c }}</strong>, ja</p>"),
+        ("Nr {{ brief.kenmerk }}.", '<p>Nr <span class="heel">{{ brief.kenmerk }}</span>.</p>'),
         ("{{ a == 'x' }}", "<p>{{ a == 'x' }}</p>"),
         ("{{ tabel(a) }}", "{{ tabel(a) }}"),
         ("voor\n{% if a %}\nbinnen\n{% endif %}", "<p>voor</p>\n{% if a %}\n<p>binnen</p>\n{% endif %}"),
