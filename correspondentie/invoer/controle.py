@@ -42,12 +42,10 @@ def _list_maandfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]
 
 
 def _list_bsnfouten(dossier: Dossier) -> Iterator[Bevinding]:
-    nummers = {"aanvrager.bsn": dossier.aanvrager.bsn}
-    if dossier.partner is not None:
-        nummers["partner.bsn"] = dossier.partner.bsn
-    for plaats, partner in enumerate(dossier.aanvrager.brp.partners):
-        if partner.bsn:
-            nummers[f"aanvrager.brp.partners[{plaats}].bsn"] = partner.bsn
+    nummers = _find_bsns(dossier)
+    if dossier.dossier in nummers.values():
+        # the dossier stands in the report, where no BSN may stand
+        yield Bevinding("dossier", "het dossiernummer is een burgerservicenummer; geef een eigen nummer")
     for veld, nummer in nummers.items():
         # stdnum forgives spaces and points, and \d in the type forgives digits of other scripts
         if not bsn.is_valid(nummer) or bsn.compact(nummer) != nummer:
@@ -55,6 +53,16 @@ def _list_bsnfouten(dossier: Dossier) -> Iterator[Bevinding]:
     for veld, nummer in nummers.items():
         if veld != "aanvrager.bsn" and nummer == dossier.aanvrager.bsn:
             yield Bevinding(veld, "dit burgerservicenummer is hetzelfde als dat van de aanvrager")
+
+
+def _find_bsns(dossier: Dossier) -> dict[str, str]:
+    nummers = {"aanvrager.bsn": dossier.aanvrager.bsn}
+    if dossier.partner is not None:
+        nummers["partner.bsn"] = dossier.partner.bsn
+    for plaats, partner in enumerate(dossier.aanvrager.brp.partners):
+        if partner.bsn:
+            nummers[f"aanvrager.brp.partners[{plaats}].bsn"] = partner.bsn
+    return nummers
 
 
 def _list_burgerfouten(burger: Burger, pad: str, maandeinde: date) -> Iterator[Bevinding]:

@@ -78,6 +78,7 @@ class TestHeleRegel:
         ("huishouden.toeslagjaar", 2026.5, "", "verwacht is een geheel getal"),
         ("dossier", "D 1", "", "verwacht is 1 tot 40 letters, cijfers of streepjes"),
         ("dossier", "D" * 41, "", "verwacht is 1 tot 40 letters, cijfers of streepjes"),
+        ("dossier", BSN, "", "het dossiernummer is een burgerservicenummer"),
         ("dossier", "D1\n", "", "een teken dat niet kan worden afgedrukt"),
         ("aanvrager.brp.persoon.geslachtsnaam", "a\x00b", "", "niet kan worden afgedrukt"),
         ("aanvrager.brp.persoon.geslachtsnaam", "a" * 201, "", "langer dan 200 tekens"),
