@@ -24,7 +24,7 @@ overzicht:
 	@echo 'Elke opdracht installeert eerst zelf wat er ontbreekt (Debian 12, als root).'
 
 run: draaien
-	@$(BIN)/correspondentie maandrun voorbeelden/$(MAAND) --maand $(MAAND) --data var/$(MAAND)
+	@env -u CORRESPONDENTIE_FBS_URL $(BIN)/correspondentie maandrun voorbeelden/$(MAAND) --maand $(MAAND) --data var/$(MAAND)
 
 test: ontwikkelen
 	@echo 'Testen: alles behalve de lange proef (make soak)'

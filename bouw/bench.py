@@ -27,9 +27,7 @@ def measure(werkmap: Path, console: Console) -> Rapport:
         invoer=WORTEL / "voorbeelden" / MAAND, maand=MAAND, datamap=Datamap(map=werkmap), werkers=1
     )
     with Voortgang(console) as voortgang:
-        return run_maand(
-            opdracht, Omgeving(settings=Settings.from_env(), klok=Systeemklok(), voortgang=voortgang)
-        )
+        return run_maand(opdracht, Omgeving(settings=Settings(), klok=Systeemklok(), voortgang=voortgang))
 
 
 def make_cijfers(rapport: Rapport) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """From decision to what the letter shows: numbers are computed here, a sjabloon only formats (pure)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -66,6 +67,8 @@ def make_beschikkinggegevens(
     Source: jci1.3:c:BWBR0018472&artikel=22 (terms; past months in one sum).
     """
     verleend = dossier.huishouden.verleend
+    betaald_tot = verleend.tot_en_met_maand if verleend else 0
+    kalender = replace(kalender, eerste_termijn=max(kalender.eerste_termijn, betaald_tot + 1))
     berekend = sum(map(beschikking.compute_maandbedrag, range(1, kalender.eerste_termijn)))
     uitbetaald = verleend.uitbetaald if verleend else 0
     termijnen = _make_termijnen(beschikking, kalender)

@@ -48,11 +48,23 @@ class Brokuitkomst:
     fasen: Mapping[str, float]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Stand:
+    """What the database held for these households when they were decided.
+
+    Shape: the cap ledger per citizen; per dossier that was decided this month already, the run.
+    """
+
+    mutaties: Mapping[str, Mutatiestand] = field(default_factory=dict)
+    eerder: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Oogst:
     """What a chunk gathers on its way."""
 
-    standen: Mapping[str, Mutatiestand] = field(default_factory=dict)
+    stand: _Stand = field(default_factory=_Stand)
+    dossiers: Sequence[Dossier] = ()
     uitval: list[Uitval] = field(default_factory=list)
     besluiten: list[Dossierbesluit] = field(default_factory=list)
     brieven: list[Gemaakt] = field(default_factory=list)
@@ -123,24 +135,35 @@ def _parse_dossiers(brok: Brok, werkplaats: Werkplaats, oogst: _Oogst) -> Iterat
 def _decide_dossiers(
     dossiers: Sequence[tuple[Regel, Dossier]], werkplaats: Werkplaats, oogst: _Oogst
 ) -> Iterator[tuple[Regel, Dossierbesluit]]:
-    oogst.standen = _load_standen(dossiers, werkplaats)
-    for regel, dossier in dossiers:
-        try:
-            yield regel, decide_dossier(dossier, oogst.standen[dossier.aanvrager.bsn], werkplaats.regels)
-        except CalcError as fout:
-            oogst.uitval.append(_make_uitval(regel, "huishouden", fout))
-
-
-def _load_standen(
-    dossiers: Sequence[tuple[Regel, Dossier]], werkplaats: Werkplaats
-) -> Mapping[str, Mutatiestand]:
-    burgers = [dossier.aanvrager.bsn for _, dossier in dossiers]
+    oogst.dossiers = [dossier for _, dossier in dossiers]
     with werkplaats.engine.connect() as connection:
-        return opslag.list_mutatiestanden(connection, burgers, werkplaats.regels.kalender.toeslagjaar)
+        oogst.stand = _load_stand(connection, oogst, werkplaats)
+    for regel, dossier in dossiers:
+        if run := oogst.stand.eerder.get(dossier.dossier):
+            reden = (
+                f"dit dossier kreeg deze maand al een besluit, in run {run}. Er gaat geen tweede brief uit."
+            )
+            oogst.uitval.append(_make_uitval(regel, "dossier", reden))
+            continue
+        try:
+            stand = oogst.stand.mutaties[dossier.aanvrager.bsn]
+            yield regel, decide_dossier(dossier, stand, werkplaats.regels)
+        except CalcError as fout:
+            oogst.uitval.append(_make_uitval(regel, "huishouden", str(fout)))
 
 
-def _make_uitval(regel: Regel, veld: str, fout: Exception) -> Uitval:
-    return Uitval(bestand=regel.bestand, regel=regel.nummer, veld=veld, reden=str(fout))
+def _load_stand(connection: Connection, oogst: _Oogst, werkplaats: Werkplaats) -> _Stand:
+    burgers = [dossier.aanvrager.bsn for dossier in oogst.dossiers]
+    dossiers = [dossier.dossier for dossier in oogst.dossiers]
+    jaar = werkplaats.regels.kalender.toeslagjaar
+    return _Stand(
+        mutaties=opslag.list_mutatiestanden(connection, burgers, jaar),
+        eerder=opslag.list_eerdere_besluiten(connection, werkplaats.run.maand, dossiers),
+    )
+
+
+def _make_uitval(regel: Regel, veld: str, reden: str) -> Uitval:
+    return Uitval(bestand=regel.bestand, regel=regel.nummer, veld=veld, reden=reden)
 
 
 def _compose_brieven(
@@ -150,7 +173,7 @@ def _compose_brieven(
         try:
             brieven = list(compose_brieven(besluit, werkplaats))
         except (InvalidPdfError, InvalidSjabloonError) as fout:
-            oogst.uitval.append(_make_uitval(regel, "brief", fout))
+            oogst.uitval.append(_make_uitval(regel, "brief", str(fout)))
         else:
             oogst.besluiten.append(besluit)
             oogst.brieven.extend(brieven)
@@ -160,9 +183,10 @@ def _save_brok(connection: Connection, brok: Brok, oogst: _Oogst, werkplaats: We
     run = werkplaats.run.run
     if opslag.has_brok(connection, run, brok.nummer):
         return  # another worker of this run, thought dead, was first
-    _check_standen(connection, oogst, werkplaats)
+    _check_stand(connection, oogst, werkplaats)
     rijen = {
         opslag.uitval: _list_uitval(run, oogst),
+        opslag.besluiten: _list_besluiten(oogst, werkplaats),
         opslag.documenten: _list_documenten(oogst),
         opslag.brieven: _list_brieven(oogst, werkplaats),
         opslag.mutatiebrieven: _list_mutatiebrieven(oogst, werkplaats),
@@ -181,14 +205,21 @@ def _save_brok(connection: Connection, brok: Brok, oogst: _Oogst, werkplaats: We
     opslag.save_rijen(connection, opslag.brokken, [{"run": run, "brok": brok.nummer, **tellingen}])
 
 
-def _check_standen(connection: Connection, oogst: _Oogst, werkplaats: Werkplaats) -> None:
-    """Make sure that the room under the cap is still what the decisions were taken on.
+def _check_stand(connection: Connection, oogst: _Oogst, werkplaats: Werkplaats) -> None:
+    """Make sure that the database still holds what the decisions were taken on.
 
-    On SQLite the transaction holds the only write lock; elsewhere the ledger's primary key has the last word.
+    On SQLite the transaction holds the only write lock; elsewhere the primary keys have the last word.
     """
-    jaar = werkplaats.regels.kalender.toeslagjaar
-    if oogst.standen != opslag.list_mutatiestanden(connection, oogst.standen, jaar):
-        raise LedgerMovedError("het plafond is intussen veranderd")
+    if oogst.stand != _load_stand(connection, oogst, werkplaats):
+        raise LedgerMovedError("een andere run besliste intussen over dezelfde huishoudens")
+
+
+def _list_besluiten(oogst: _Oogst, werkplaats: Werkplaats) -> list[Rij]:
+    run = werkplaats.run
+    return [
+        {"maand": run.maand, "dossier": besluit.dossier.dossier, "run": run.run}
+        for besluit in oogst.besluiten
+    ]
 
 
 def _list_uitval(run: str, oogst: _Oogst) -> list[Rij]:
@@ -232,7 +263,7 @@ def _list_brieven(oogst: _Oogst, werkplaats: Werkplaats) -> list[Rij]:
 
 def _list_mutatiebrieven(oogst: _Oogst, werkplaats: Werkplaats) -> list[Rij]:
     rijen: list[Rij] = []
-    geteld = {burger: len(stand.kinderen) for burger, stand in oogst.standen.items()}
+    geteld = {burger: len(stand.kinderen) for burger, stand in oogst.stand.mutaties.items()}
     kalender = werkplaats.regels.kalender
     for gemaakt in oogst.brieven:
         if gemaakt.brief.aanleiding is Aanleiding.MUTATIE:

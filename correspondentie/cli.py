@@ -12,6 +12,7 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
@@ -29,7 +30,7 @@ from correspondentie.werkplaats import Datamap
 from outbox.errors import OutboxError
 from outbox.magazijn import run_magazijn
 
-KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS = 0, 1, 2, 3
+KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, AFGEBROKEN = 0, 1, 2, 3, 130
 MAAND = "2026-07"
 
 app = typer.Typer(
@@ -213,6 +214,22 @@ def main() -> None:
         code = VERKEERD_GEBRUIK
     except (CorrespondentieError, CalcError, OutboxError) as fout:
         fouten.print(str(fout), highlight=False, markup=False, soft_wrap=True)
+        code = KAN_NIET_BEGINNEN
+    except KeyboardInterrupt:
+        fouten.print(
+            "Afgebroken. Wat klaar was, is bewaard: dezelfde opdracht gaat daar verder.", soft_wrap=True
+        )
+        code = AFGEBROKEN
+    except (OSError, OperationalError) as fout:
+        # of the database's own text nothing is shown: it holds the values of the statement
+        reden = fout.strerror if isinstance(fout, OSError) else "de database is bezet, vol of beschadigd"
+        fouten.print(
+            f"Het schrijven of lezen lukt niet: {reden}. Wat klaar was, is bewaard. Maak ruimte, "
+            "controleer de schijf en geef dezelfde opdracht nog eens.",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
         code = KAN_NIET_BEGINNEN
     except BrokenProcessPool:
         fouten.print(

@@ -98,6 +98,16 @@ onderdrukt = Table(
     PrimaryKeyConstraint("run", "dossier", "besluit", "kind"),
 )
 
+# A household is decided once a month, whatever input it stands in: the primary key sees to it.
+besluiten = Table(
+    "besluiten",
+    metadata,
+    Column("maand", String(7), nullable=False),
+    Column("dossier", String(40), nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    PrimaryKeyConstraint("maand", "dossier"),
+)
+
 # The primary key and the CHECK together make a fourth mutatiebrief impossible, whoever writes.
 mutatiebrieven = Table(
     "mutatiebrieven",
@@ -211,6 +221,19 @@ def list_mutatiestanden(
         for burger, kind, uiterlijk in connection.execute(vraag):
             standen[burger].append((kind, uiterlijk))
     return {burger: Mutatiestand(kinderen=tuple(rijen)) for burger, rijen in standen.items()}
+
+
+def list_eerdere_besluiten(connection: Connection, maand: str, dossiers: Iterable[str]) -> dict[str, str]:
+    """List which of these dossiers were decided this month already, and in which run."""
+    eerder: dict[str, str] = {}
+    allen = list(dossiers)
+    for begin in range(0, len(allen), VARIABELEN_PER_VRAAG):
+        vraag = select(besluiten.c.dossier, besluiten.c.run).where(
+            besluiten.c.maand == maand,
+            besluiten.c.dossier.in_(allen[begin : begin + VARIABELEN_PER_VRAAG]),
+        )
+        eerder.update(iter(connection.execute(vraag)))
+    return eerder
 
 
 def find_document(connection: Connection, sha256: str) -> Plaats:

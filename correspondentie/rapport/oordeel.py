@@ -47,6 +47,12 @@ def list_taken(rapport: Rapport) -> tuple[Taak, ...]:
 
 
 def _make_taken(rapport: Rapport) -> Iterator[Taak]:
+    if rapport.uitval and not rapport.beschikkingen:
+        yield Taak(
+            aantal=rapport.uitval,
+            wat="Geen enkel huishouden kreeg een besluit",
+            actie="Controleer of het bestand en de maand bij elkaar horen.",
+        )
     yield Taak(
         aantal=rapport.count_zendingen(Status.OPGEGEVEN),
         wat="Opgegeven zendingen",

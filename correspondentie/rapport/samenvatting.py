@@ -15,7 +15,7 @@ from correspondentie.rapport.pagina import format_rapportmaand
 from correspondentie.rapport.rapport import PAGINA, Rapport
 from correspondentie.rapport.uitleg import BESTAND, KANAAL, STAP, STATUS, find_onderdrukt, format_naam
 
-KLEUR = {Oordeel.GOED: "bold green", Oordeel.AANDACHT: "bold green", Oordeel.FOUT: "bold red"}
+KLEUR = {Oordeel.GOED: "bold green", Oordeel.AANDACHT: "bold yellow", Oordeel.FOUT: "bold red"}
 
 
 def format_samenvatting(rapport: Rapport, doelmap: Path) -> RenderableType:

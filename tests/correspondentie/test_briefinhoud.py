@@ -51,6 +51,14 @@ class TestTermijnen:
         assert (gegevens.berekend, gegevens.uitbetaald) == (7 * 985_00, 0)
         assert (gegevens.nabetaling, gegevens.te_veel) == (7 * 985_00, 0)
 
+    def test_a_month_that_was_paid_already_is_no_term_and_not_too_much(self) -> None:
+        huishouden = replace(make_huishouden(), verleend=make_verleend(1_00, 8 * 985_00, 8))
+
+        gegevens = make_gegevens(huishouden)
+
+        assert gegevens.termijnen[0].maand == date(2026, 9, 1)
+        assert (gegevens.nabetaling, gegevens.te_veel) == (0, 0)
+
     @given(st.integers(0, 20_000_00))
     def test_paid_and_computed_differ_by_nabetaling_or_te_veel(self, uitbetaald: int) -> None:
         huishouden = replace(make_huishouden(), verleend=make_verleend(1_00, uitbetaald))

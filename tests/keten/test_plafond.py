@@ -55,3 +55,25 @@ class TestPlafond:
 
         assert codes == [0, 0]
         assert count_mutatiebrieven(tmp_path) == dict.fromkeys(BURGERS, 3)
+
+
+class TestEenBesluitPerMaand:
+    """A household is decided once a month, whatever input it stands in."""
+
+    def test_a_month_delivered_again_sends_nothing_twice(self, tmp_path: Path) -> None:
+        dossiers = [
+            make_dossier(nummer=f"D{plaats}", burger=make_burger(bsn)) for plaats, bsn in enumerate(BURGERS)
+        ]
+        eerste, tweede, data = tmp_path / "een.jsonl", tmp_path / "twee.jsonl", tmp_path / "data"
+        eerste.write_bytes(encode_dossiers(*dossiers[:4]))
+        tweede.write_bytes(encode_dossiers(*dossiers))
+        opdracht = ("--maand", "2026-07", "--data", data, "--werkers", "1")
+
+        codes = [run_correspondentie("maandrun", invoer, *opdracht).returncode for invoer in (eerste, tweede)]
+
+        with sqlite3.connect(data / "correspondentie.sqlite") as database:
+            brieven = database.execute("SELECT dossier FROM brieven ORDER BY 1").fetchall()
+            uitval = database.execute("SELECT regel, veld FROM uitval ORDER BY 1").fetchall()
+        assert codes == [0, 0]
+        assert brieven == [(dossier.dossier,) for dossier in dossiers]
+        assert uitval == [(regel, "dossier") for regel in (1, 2, 3, 4)]
