@@ -61,11 +61,14 @@ class Getuige:
             return bericht
 
         async def zeg(bericht: Message) -> None:
-            begin.update({k: v for k, v in bericht.items() if k in ("status", "headers")})
+            if bericht["type"] == "http.response.start":
+                begin.update(bericht)  # kept back: a 204 is complete for its reader once its head is there
+                return
             terug.extend(bericht.get("body", b""))
-            if bericht["type"] == "http.response.body" and not bericht.get("more_body"):
+            if not bericht.get("more_body"):
                 self.gezien.append(_make_uitwisseling(scope, bytes(heen), begin, bytes(terug)))
-            await send(bericht)
+                await send(begin)
+                await send({"type": "http.response.body", "body": bytes(terug)})
 
         await self.app(scope, luister, zeg)
 
