@@ -43,6 +43,7 @@ class _Meter:
 
     begin: float = field(default_factory=time.perf_counter)
     huishoudens: int = 0
+    brieven: int = 0
     fasen: dict[Fase, float] = field(default_factory=dict)
 
     def add(self, fase: Fase, seconden: float) -> None:
@@ -115,6 +116,7 @@ def _make_brieven(
     for uitkomst in run_brokken(open_, start, opdracht.werkers):
         voortgang.advance(Stadium.HUISHOUDENS, uitkomst.huishoudens)
         voortgang.advance(Stadium.BRIEVEN, uitkomst.brieven)
+        meter.brieven += uitkomst.brieven
         for fase, seconden in uitkomst.fasen.items():
             meter.add(Fase(fase), seconden)
 
@@ -125,6 +127,7 @@ def _report(start: Werkstart, engine: Engine, meter: _Meter) -> Rapport:
         run=run.run,
         maand=run.maand,
         dagtekening=run.dagtekening,
+        gemaakt=meter.brieven,
         fasen=meter.fasen,
         seconden=time.perf_counter() - meter.begin,
     )

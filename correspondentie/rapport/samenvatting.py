@@ -88,6 +88,8 @@ def _format_bestanden(rapport: Rapport, doelmap: Path) -> Iterator[RenderableTyp
     yield Text("\nWaar u verder kijkt", style="bold")
     yield tabel
     snelheid = (
-        f": {format_getal(rapport.brieven_per_seconde, 1)} brieven per seconde" if rapport.brieven else ""
+        f": {format_getal(rapport.brieven_per_seconde, 1)} brieven per seconde"
+        if rapport.brieven_per_seconde
+        else ""
     )
     yield Text(f"\nDe run duurde {format_getal(rapport.seconden, 1)} seconden{snelheid}.")

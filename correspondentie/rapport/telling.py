@@ -86,11 +86,12 @@ class Verloop:
     """Which run it was and how long it took.
 
     Shape: maand as jjjj-mm. Unit: seconds; fasen add up the work of all workers, seconden is the time on the
-    wall.
+    wall. gemaakt counts the letters made by this process: fewer than all when it took up a broken run.
     """
 
     run: str
     maand: str
     dagtekening: date
+    gemaakt: int
     fasen: Mapping[Fase, float]
     seconden: float

@@ -20,6 +20,7 @@ VERLOOP = Verloop(
     run="2026-07",
     maand="2026-07",
     dagtekening=date(2026, 7, 10),
+    gemaakt=490,
     fasen={
         Fase.INLEZEN: 0.4,
         Fase.REKENEN: 1.9,

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from correspondentie.invoer import Uitval
-from correspondentie.rapport import LIJST_MAXIMUM, Rapport, write_lijst, write_rapport
+from correspondentie.rapport import LIJST_MAXIMUM, Rapport, compute_rapport, write_lijst, write_rapport
 from outbox.zending import Kanaalsoort, Status
-from tests.bouwers.rapporten import make_rapport, make_telling
+from tests.bouwers.rapporten import VERLOOP, make_rapport, make_telling
 
 SLEUTELS = [
     "run",
@@ -139,3 +139,9 @@ def test_every_field_of_the_rapport_is_a_key_that_was_agreed() -> None:
 def test_counting_over_the_channels_adds_them_up() -> None:
     assert 720 == make_rapport().count_zendingen(Status.BEZORGD)
     assert 318 == make_rapport().zendingen[Kanaalsoort.PRINT][Status.BEZORGD]
+
+
+def test_a_run_that_made_no_letter_itself_claims_no_speed() -> None:
+    rapport = compute_rapport(make_telling(), replace(VERLOOP, gemaakt=0), {})
+
+    assert (rapport.brieven, rapport.brieven_per_seconde) == (490, 0.0)
