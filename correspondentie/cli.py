@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.console import Console
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
@@ -220,7 +220,7 @@ def main() -> None:
             "Afgebroken. Wat klaar was, is bewaard: dezelfde opdracht gaat daar verder.", soft_wrap=True
         )
         code = AFGEBROKEN
-    except (OSError, OperationalError) as fout:
+    except (OSError, DBAPIError) as fout:
         # of the database's own text nothing is shown: it holds the values of the statement
         reden = fout.strerror if isinstance(fout, OSError) else "de database is bezet, vol of beschadigd"
         fouten.print(
