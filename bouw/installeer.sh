@@ -91,12 +91,13 @@ install_pythonpakketten() {
     [ -n "$ontbrekend" ] || return 0
     # shellcheck disable=SC2086  # the list must split into words
     say "Python-pakketten installeren: $(printf '%s\n' $ontbrekend | wc -l) uit $1"
+    # --no-deps: the lock holds all there is, and pip must not look for newer ones.
     # --only-binary: no code of a package runs while it is installed.
-    run_quietly "$PYTHON" -m pip install -qq --require-hashes --only-binary :all: -r "$1" ||
+    run_quietly "$PYTHON" -m pip install -qq --no-deps --require-hashes --only-binary :all: -r "$1" ||
         stop "Deze Python-pakketten ontbreken en installeren lukte niet:
 $(printf '%s' "$ontbrekend" | fmt -w 100 | sed 's/^/  /')
 Is er een netwerk? Deze opdracht laat zien wat er misgaat:
-  $PYTHON -m pip install --require-hashes --only-binary :all: -r $1
+  $PYTHON -m pip install --no-deps --require-hashes --only-binary :all: -r $1
 Zonder netwerk: haal de pakketten elders op met 'pip download' en zet PIP_FIND_LINKS op die map."
 }
 
