@@ -1,12 +1,12 @@
-"""Known childcare against delivered childcare: on which items the data of a child deviate."""
+"""Known against delivered: on which items the data of a child, or the income, deviate."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from calc.beschikking import Afwijking, Mutatiegrond, Onderdeel
-from calc.huishouden import Kind, Levering, Opvang, Opvangsoort
+from calc.huishouden import Huishouden, Inkomenslevering, Kind, Levering, Opvang, Opvangsoort, Persoon
+from calc.mutatie import Afwijking, Mutatiegrond, Onderdeel
 
 _Sleutel = TypeVar("_Sleutel")
 _Waarde = Decimal | int | date | Opvangsoort | None
@@ -34,6 +34,36 @@ def list_afwijkingen(kind: Kind, eerste_dag: date) -> tuple[Afwijking, ...]:
         )
         for plaats, levering in sorted(_find_leveringen(kind, eerste_dag).items())
         for grond, onderdeel, bekend, geleverd in _list_verschillen(kind.opvang[plaats], levering, eerste_dag)
+    )
+
+
+def list_inkomensafwijkingen(huishouden: Huishouden) -> tuple[Afwijking, ...]:
+    """List whose income differs from what was delivered last.
+
+    Shape:  the applicant first.
+    Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
+    """
+    bekend = {
+        Persoon.AANVRAGER: (Onderdeel.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager),
+        Persoon.PARTNER: (Onderdeel.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
+    }
+    laatste: dict[Persoon, Inkomenslevering] = {}
+    for levering in sorted(
+        huishouden.inkomensleveringen, key=lambda geleverd: (geleverd.geleverd_op, repr(geleverd))
+    ):
+        laatste[levering.persoon] = levering
+    return tuple(
+        Afwijking(
+            grond=Mutatiegrond.INKOMEN,
+            onderdeel=onderdeel,
+            opvang=None,
+            bekend=inkomen,
+            geleverd=laatste[persoon].toetsingsinkomen,
+            bron=laatste[persoon].bron,
+            geleverd_op=laatste[persoon].geleverd_op,
+        )
+        for persoon, (onderdeel, inkomen) in bekend.items()
+        if persoon in laatste and laatste[persoon].toetsingsinkomen != inkomen
     )
 
 

@@ -1,43 +1,29 @@
 """Kinderopvangtoeslag: from hours and rates per child to an amount per month and year, with every step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 
 from calc import bronnen
-from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Toekenning, Toeslag
-from calc.errors import MissingNormError
-from calc.huishouden import Huishouden, Kind, Opvang
-from calc.norm import Kinderopvangnorm, Norm, Normwaarde
+from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Recht
+from calc.huishouden import Huishouden, Kind, Opvang, Toeslag
+from calc.leeftijd import check_leeftijden
+from calc.norm import (
+    DUIZENDSTEN,
+    Afrondingen,
+    Kinderopvangnorm,
+    Norm,
+    Normwaarde,
+    Percentage,
+    check_jaar,
+    find_figuur,
+)
+from calc.stappen import list_inkomens, make_bedrag, make_recht
 
 EERSTE_KIND = "eerste kind"
 VOLGEND_KIND = "volgend kind"
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """What counts of one Opvang in a month, and what it costs. Unit: as Opvang; kosten in eurocent."""
-
-    kind: int
-    plaats: int
-    opvang: Opvang
-    uren: Decimal
-    maximum: Normwaarde
-    tarief: int
-    kosten: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Kindbedrag:
-    """What one Opvang of one child gives in a month. Unit: bedrag in eurocent."""
-
-    kind: int
-    plaats: int
-    rang: str
-    percentage: Decimal
-    bedrag: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +38,45 @@ class _Looptijd:
 
 
 @dataclass(frozen=True, slots=True)
+class _Telling:
+    """What counts of one Opvang in a month, and what it costs. Unit: as Opvang; kosten in eurocent."""
+
+    looptijd: _Looptijd
+    uren: Decimal
+    maximum: Normwaarde
+    tarief: int
+    kosten: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rang:
+    """A place among the children of a month, and which part of the cost it gives."""
+
+    naam: str
+    percentage: Percentage
+
+
+@dataclass(frozen=True, slots=True)
 class _Tarief:
     """What holds for the whole year: the figures and the two percentages of this income."""
 
-    norm: Kinderopvangnorm
-    eerste_kind: Decimal
-    volgend_kind: Decimal
+    norm: Norm
+    opvangnorm: Kinderopvangnorm
+    eerste_kind: Percentage | None
+    volgend_kind: Percentage | None
+    vanaf: int
+
+    @property
+    def afronding(self) -> Afrondingen:
+        return self.norm.afronding
+
+    def find_rang(self, *, eerste: bool) -> _Rang:
+        naam, percentage = (EERSTE_KIND, self.eerste_kind) if eerste else (VOLGEND_KIND, self.volgend_kind)
+        figuur = f"kinderopvangtoeslag.percentages, {naam} bij een toetsingsinkomen vanaf {self.vanaf} euro"
+        return _Rang(naam, find_figuur(percentage, self.norm, figuur))
 
 
-def decide_kinderopvangtoeslag(huishouden: Huishouden, norm: Norm) -> Toekenning:
+def decide_kinderopvangtoeslag(huishouden: Huishouden, norm: Norm) -> Recht:
     """Decide the kinderopvangtoeslag of this household for its toeslagjaar.
 
     Shape:  the steps of the year stand in grondslagen, those of a month in its Periode, each after the
@@ -68,58 +84,17 @@ def decide_kinderopvangtoeslag(huishouden: Huishouden, norm: Norm) -> Toekenning
             Opvang, each KINDBEDRAG is what that Opvang adds to the amount of those before it.
     Unit:   eurocent.
     Source: TG 080-1Z61FD
-    Raises: MissingNormError when the norm is of another year.
+    Raises: MissingNormError when a figure is not known or the norm is of another year; InvalidFeitError when
+            a child is older than its opvangsoort allows.
     """
-    _check_jaar(huishouden, norm)
-    eerste_kind, volgend_kind = norm.kinderopvangtoeslag.percentages.find_percentages(
-        huishouden.toetsingsinkomen
-    )
-    tarief = _Tarief(norm.kinderopvangtoeslag, eerste_kind, volgend_kind)
+    check_jaar(huishouden, norm)
+    check_leeftijden(huishouden)
+    opvangnorm = find_figuur(norm.kinderopvangtoeslag, norm, "kinderopvangtoeslag")
+    rij = opvangnorm.percentages.find_rij(huishouden.toetsingsinkomen)
+    tarief = _Tarief(norm, opvangnorm, rij.eerste_kind, rij.volgend_kind, rij.vanaf)
     perioden = tuple(_split_perioden(huishouden, tarief))
-    jaartotaal = sum((periode.tot - periode.van + 1) * periode.maandtotaal for periode in perioden)
-    bedrag_jaar, bron = _decide_jaarbedrag(jaartotaal, norm)
-    return Toekenning(
-        toeslag=Toeslag.KINDEROPVANGTOESLAG,
-        bedrag_jaar=bedrag_jaar,
-        grondslagen=(
-            *_list_inkomens(huishouden),
-            _make_bedrag(Grondslagsoort.JAARTOTAAL, jaartotaal, bronnen.BKOT_KALENDERMAAND),
-            _make_bedrag(Grondslagsoort.JAARBEDRAG, bedrag_jaar, bron),
-        ),
-        perioden=perioden,
-    )
-
-
-def _check_jaar(huishouden: Huishouden, norm: Norm) -> None:
-    if huishouden.toeslagjaar != norm.toeslagjaar:
-        raise MissingNormError(
-            f"de normen zijn van {norm.toeslagjaar}, maar het huishouden heeft toeslagjaar "
-            f"{huishouden.toeslagjaar}; laad de normen van dat jaar"
-        )
-
-
-def _decide_jaarbedrag(jaartotaal: int, norm: Norm) -> tuple[int, str]:
-    """Return the amount for the year and the rule that set it: rounding, or too little to grant."""
-    afronding = norm.kinderopvangtoeslag.afronding.jaarbedrag
-    bedrag = afronding.compute_bedrag(jaartotaal)
-    if bedrag < norm.minimum_jaarbedrag.waarde:
-        return 0, norm.minimum_jaarbedrag.bron
-    return bedrag, afronding.bron
-
-
-def _list_inkomens(huishouden: Huishouden) -> Iterator[Grondslag]:
-    inkomens = (
-        (Grondslagsoort.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager),
-        (Grondslagsoort.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
-        (Grondslagsoort.TOETSINGSINKOMEN, huishouden.toetsingsinkomen),
-    )
-    for soort, inkomen in inkomens:
-        if inkomen is not None:
-            yield _make_bedrag(soort, inkomen, bronnen.AWIR_DRAAGKRACHT)
-
-
-def _make_bedrag(soort: Grondslagsoort, bedrag: int, bron: str) -> Grondslag:
-    return Grondslag(soort=soort, waarde=bedrag, eenheid=Eenheid.EUROCENT, bron=bron)
+    jaartotaal = sum(periode.maanden * periode.maandtotaal for periode in perioden)
+    return make_recht(Toeslag.KINDEROPVANGTOESLAG, norm, list_inkomens(huishouden), perioden, jaartotaal)
 
 
 def _split_perioden(huishouden: Huishouden, tarief: _Tarief) -> Iterator[Periode]:
@@ -147,110 +122,91 @@ def _list_looptijden_kind(kind: Kind, jaar: int) -> Iterator[_Looptijd]:
 
 
 def _compute_periode(van: int, tot: int, lopend: list[_Looptijd], tarief: _Tarief) -> Periode:
-    norm = tarief.norm
-    kinderen = [_count_kind(list(groep), norm) for _, groep in groupby(lopend, attrgetter("kind"))]
-    bedragen = list(_compute_kindbedragen(kinderen, tarief))
-    maandtotaal = sum(bedrag.bedrag for bedrag in bedragen)
-    afronding = norm.afronding.maandbedrag
-    maandbedrag = afronding.compute_bedrag(maandtotaal)
-    grondslagen = (
-        *(stap for telling in chain(*kinderen) for stap in _list_kostenstappen(telling, norm)),
-        *(stap for bedrag in bedragen for stap in _list_bedragstappen(bedrag, norm)),
-        _make_bedrag(Grondslagsoort.MAANDTOTAAL, maandtotaal, bronnen.BKOT_KALENDERMAAND),
-        _make_bedrag(Grondslagsoort.MAANDBEDRAG, maandbedrag, afronding.bron),
-    )
+    kinderen = [_count_kind(groep, tarief) for _, groep in groupby(lopend, attrgetter("kind"))]
+    stappen = [
+        stap
+        for tellingen in kinderen
+        for telling in tellingen
+        for stap in _list_kostenstappen(telling, tarief)
+    ]
+    maandtotaal = 0
+    eerste = max(kinderen, key=_compute_rang, default=None)
+    for tellingen in kinderen:
+        rang = tarief.find_rang(eerste=tellingen is eerste)
+        for telling, bedrag in zip(tellingen, _split_kindbedrag(tellingen, rang, tarief), strict=True):
+            maandtotaal += bedrag
+            stappen += _list_bedragstappen(telling, rang, bedrag)
+    maandbedrag = tarief.afronding.maandbedrag.compute_bedrag(maandtotaal)
+    stappen.append(make_bedrag(Grondslagsoort.MAANDTOTAAL, maandtotaal, bronnen.BKOT_KALENDERMAAND))
+    stappen.append(make_bedrag(Grondslagsoort.MAANDBEDRAG, maandbedrag, tarief.afronding.maandbedrag.bron))
     return Periode(
-        van=van, tot=tot, grondslagen=grondslagen, maandtotaal=maandtotaal, maandbedrag=maandbedrag
+        van=van, tot=tot, grondslagen=tuple(stappen), maandtotaal=maandtotaal, maandbedrag=maandbedrag
     )
 
 
-def _count_kind(lopend: list[_Looptijd], norm: Kinderopvangnorm) -> list[_Telling]:
+def _count_kind(lopend: Iterable[_Looptijd], tarief: _Tarief) -> list[_Telling]:
     """Count one child's opvang: in the order of Kind.opvang, until the hours of the month are full."""
-    over = Decimal(norm.maximum_uren.waarde)
+    over = Decimal(tarief.opvangnorm.maximum_uren.waarde)
     tellingen = []
     for looptijd in lopend:
-        telling = _count_opvang(looptijd, over, norm)
+        telling = _count_opvang(looptijd, over, tarief)
         over -= telling.uren
         tellingen.append(telling)
     return tellingen
 
 
-def _count_opvang(looptijd: _Looptijd, over: Decimal, norm: Kinderopvangnorm) -> _Telling:
+def _count_opvang(looptijd: _Looptijd, over: Decimal, tarief: _Tarief) -> _Telling:
     opvang = looptijd.opvang
     uren = min(opvang.uren, over)
-    maximum = norm.maximum_uurprijs.find(opvang.opvangsoort)
-    tarief = min(opvang.uurtarief, maximum.waarde)
-    return _Telling(
-        kind=looptijd.kind,
-        plaats=looptijd.plaats,
-        opvang=opvang,
-        uren=uren,
-        maximum=maximum,
-        tarief=tarief,
-        kosten=norm.afronding.kosten.compute_bedrag(uren * tarief),
-    )
-
-
-def _compute_kindbedragen(kinderen: list[list[_Telling]], tarief: _Tarief) -> Iterator[_Kindbedrag]:
-    eerste = max(kinderen, key=_compute_rang, default=None)
-    for tellingen in kinderen:
-        rang, percentage = VOLGEND_KIND, tarief.volgend_kind
-        if tellingen is eerste:
-            rang, percentage = EERSTE_KIND, tarief.eerste_kind
-        bedragen = _split_kindbedrag(tellingen, percentage, tarief.norm)
-        for telling, bedrag in zip(tellingen, bedragen, strict=True):
-            yield _Kindbedrag(telling.kind, telling.plaats, rang, percentage, bedrag)
+    maximum = tarief.opvangnorm.maximum_uurprijs.find(opvang.opvangsoort)
+    uurtarief = min(opvang.uurtarief, maximum.waarde)
+    kosten = tarief.afronding.cent.compute_bedrag(int(uren * 100) * uurtarief, 100)
+    return _Telling(looptijd, uren, maximum, uurtarief, kosten)
 
 
 def _compute_rang(tellingen: list[_Telling]) -> tuple[Decimal, int, int]:
     """Most hours first; then highest cost; then, as the law leaves it open, the lowest nummer."""
     uren = sum((telling.uren for telling in tellingen), Decimal(0))
-    return uren, sum(telling.kosten for telling in tellingen), -tellingen[0].kind
+    return uren, sum(telling.kosten for telling in tellingen), -tellingen[0].looptijd.kind
 
 
-def _split_kindbedrag(tellingen: list[_Telling], percentage: Decimal, norm: Kinderopvangnorm) -> list[int]:
+def _split_kindbedrag(tellingen: list[_Telling], rang: _Rang, tarief: _Tarief) -> list[int]:
     """Round the child's amount once and give each Opvang what it adds: the parts sum to the whole."""
+    deel, cent = rang.percentage.duizendsten, tarief.afronding.cent
     kosten = accumulate((telling.kosten for telling in tellingen), initial=0)
-    bedragen = (norm.afronding.kindbedrag.compute_bedrag(bedrag * percentage / 100) for bedrag in kosten)
+    bedragen = (cent.compute_bedrag(bedrag * deel, DUIZENDSTEN) for bedrag in kosten)
     return [na - voor for voor, na in pairwise(bedragen)]
 
 
-def _list_kostenstappen(telling: _Telling, norm: Kinderopvangnorm) -> Iterator[Grondslag]:
-    opvang = telling.opvang
-    stappen = (
-        (Grondslagsoort.OPVANGSOORT, opvang.opvangsoort.value, Eenheid.TEKST, bronnen.BKOT_OPVANGSOORT),
-        (Grondslagsoort.ORGANISATIE, opvang.organisatie, Eenheid.TEKST, bronnen.WKO_GEREGISTREERDE_OPVANG),
-        (Grondslagsoort.LRK_NUMMER, opvang.lrk_nummer, Eenheid.TEKST, bronnen.WKO_GEREGISTREERDE_OPVANG),
-        (Grondslagsoort.UREN, opvang.uren, Eenheid.UREN, bronnen.BKOT_KOSTEN),
-        (Grondslagsoort.UREN_GETELD, telling.uren, Eenheid.UREN, norm.maximum_uren.bron),
-        (Grondslagsoort.UURTARIEF, opvang.uurtarief, Eenheid.EUROCENT_PER_UUR, bronnen.BKOT_KOSTEN),
-        (
-            Grondslagsoort.MAXIMUM_UURPRIJS,
-            telling.maximum.waarde,
-            Eenheid.EUROCENT_PER_UUR,
-            telling.maximum.bron,
+def _list_kostenstappen(telling: _Telling, tarief: _Tarief) -> list[Grondslag]:
+    opvang, kind, plaats = telling.looptijd.opvang, telling.looptijd.kind, telling.looptijd.plaats
+    soort, eenheid = Grondslagsoort, Eenheid
+    tekst, uren, uurprijs = eenheid.TEKST, eenheid.UREN, eenheid.EUROCENT_PER_UUR
+    register, kosten = bronnen.WKO_GEREGISTREERDE_OPVANG, bronnen.BKOT_KOSTEN
+    return [
+        Grondslag(soort.OPVANGSOORT, opvang.opvangsoort.value, tekst, bronnen.BKOT_OPVANGSOORT, kind, plaats),
+        Grondslag(soort.ORGANISATIE, opvang.organisatie, tekst, register, kind, plaats),
+        Grondslag(soort.LRK_NUMMER, opvang.lrk_nummer, tekst, register, kind, plaats),
+        Grondslag(soort.UREN, str(opvang.uren), uren, kosten, kind, plaats),
+        Grondslag(
+            soort.UREN_GETELD, str(telling.uren), uren, tarief.opvangnorm.maximum_uren.bron, kind, plaats
         ),
-        (
-            Grondslagsoort.UURTARIEF_GETELD,
-            telling.tarief,
-            Eenheid.EUROCENT_PER_UUR,
-            bronnen.BKOT_MAXIMUM_UURPRIJS,
+        Grondslag(soort.UURTARIEF, opvang.uurtarief, uurprijs, kosten, kind, plaats),
+        Grondslag(
+            soort.MAXIMUM_UURPRIJS, telling.maximum.waarde, uurprijs, telling.maximum.bron, kind, plaats
         ),
-        (Grondslagsoort.OPVANGKOSTEN, telling.kosten, Eenheid.EUROCENT, bronnen.BKOT_KOSTEN),
-    )
-    for soort, waarde, eenheid, bron in stappen:
-        yield Grondslag(
-            soort=soort, waarde=waarde, eenheid=eenheid, bron=bron, kind=telling.kind, opvang=telling.plaats
-        )
+        Grondslag(
+            soort.UURTARIEF_GETELD, telling.tarief, uurprijs, bronnen.BKOT_MAXIMUM_UURPRIJS, kind, plaats
+        ),
+        Grondslag(soort.OPVANGKOSTEN, telling.kosten, eenheid.EUROCENT, kosten, kind, plaats),
+    ]
 
 
-def _list_bedragstappen(bedrag: _Kindbedrag, norm: Kinderopvangnorm) -> Iterator[Grondslag]:
-    stappen = (
-        (Grondslagsoort.RANG, bedrag.rang, Eenheid.TEKST, bronnen.BKOT_EERSTE_KIND),
-        (Grondslagsoort.PERCENTAGE, bedrag.percentage, Eenheid.PROCENT, norm.percentages.bron),
-        (Grondslagsoort.KINDBEDRAG, bedrag.bedrag, Eenheid.EUROCENT, bronnen.BKOT_PERCENTAGE),
-    )
-    for soort, waarde, eenheid, bron in stappen:
-        yield Grondslag(
-            soort=soort, waarde=waarde, eenheid=eenheid, bron=bron, kind=bedrag.kind, opvang=bedrag.plaats
-        )
+def _list_bedragstappen(telling: _Telling, rang: _Rang, bedrag: int) -> list[Grondslag]:
+    kind, plaats = telling.looptijd.kind, telling.looptijd.plaats
+    soort, percentage = Grondslagsoort, rang.percentage
+    return [
+        Grondslag(soort.RANG, rang.naam, Eenheid.TEKST, bronnen.BKOT_EERSTE_KIND, kind, plaats),
+        Grondslag(soort.PERCENTAGE, percentage.tekst, Eenheid.PROCENT, percentage.bron, kind, plaats),
+        Grondslag(soort.KINDBEDRAG, bedrag, Eenheid.EUROCENT, bronnen.BKOT_PERCENTAGE, kind, plaats),
+    ]

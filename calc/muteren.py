@@ -5,24 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from calc.afwijkingen import list_afwijkingen
-from calc.beschikking import (
+from calc.afwijkingen import list_afwijkingen, list_inkomensafwijkingen
+from calc.beschikking import Beschikking, Toekenning
+from calc.errors import InvalidFeitError
+from calc.huishouden import Huishouden, Kind, Opvang
+from calc.mutatie import (
     Afwijking,
-    Beschikking,
+    Maandverschil,
     Mutatie,
     Mutatiebesluit,
     Onderdeel,
-    WeggelatenKind,
+    Weggelaten,
     Weglating,
 )
-from calc.errors import InvalidFeitError
-from calc.huishouden import Huishouden, Kind, Opvang
-from calc.norm import Norm
-from calc.voorschot import decide_beschikking
+from calc.voorschot import Voorschotregels, decide_beschikking
 
 MAXIMUM_BRIEVEN = 3  # mutatiebrieven per citizen per toeslagjaar
 _NA_DECEMBER = 13
 _EINDEN = frozenset({Onderdeel.EINDE, Onderdeel.LRK_GELDIG_TOT})
+_INKOMENS = {
+    Onderdeel.TOETSINGSINKOMEN_AANVRAGER: "toetsingsinkomen_aanvrager",
+    Onderdeel.TOETSINGSINKOMEN_PARTNER: "toetsingsinkomen_partner",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,12 +35,13 @@ class Mutatieopdracht:
 
     Unit: ingangsmaand is the first month that can still change, 1-12, or 13 when none is left this
     year; ruimte counts the mutatiebrieven the citizen may still get this year; lopend holds the
-    Kind.nummer of children with a mutatie under way; bereikbaar says whether a letter can arrive.
+    Kind.nummer of children with a mutatie under way, None for the income; bereikbaar says whether a letter
+    can arrive.
     """
 
     ingangsmaand: int
     ruimte: int
-    lopend: frozenset[int] = frozenset()
+    lopend: frozenset[int | None] = frozenset()
     bereikbaar: bool = True
 
     def __post_init__(self) -> None:
@@ -51,13 +56,13 @@ class _Proef:
     """The household as it is, against which a change is tried."""
 
     huishouden: Huishouden
-    norm: Norm
+    regels: Voorschotregels
     ingangsmaand: int
     nu: Beschikking
 
     def decide(self, mutaties: Iterable[Mutatie]) -> Beschikking:
         gewijzigd = apply_mutaties(self.huishouden, tuple(mutaties), self.ingangsmaand)
-        return decide_beschikking(gewijzigd, self.norm)
+        return decide_beschikking(gewijzigd, self.regels)
 
     def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
         """Return what is paid more or less, for each month from ingangsmaand on. Unit: eurocent."""
@@ -71,21 +76,24 @@ class _Proef:
         return sum(verschillen) < 0 and max(verschillen) <= 0
 
 
-_Keuze = tuple[tuple[Mutatie, ...], dict[int, Weglating]]
+_Sleutel = int | None
+_Keuze = tuple[tuple[Mutatie, ...], dict[_Sleutel, Weglating]]
 
 
-def decide_mutaties(huishouden: Huishouden, norm: Norm, opdracht: Mutatieopdracht) -> Mutatiebesluit:
-    """Decide which deviating children are mutated, and why the others are not.
+def decide_mutaties(
+    huishouden: Huishouden, regels: Voorschotregels, opdracht: Mutatieopdracht
+) -> Mutatiebesluit:
+    """Decide which deviating children, and whether the income, are mutated, and why the others are not.
 
     The largest effect goes first. The household as a whole only goes down: a child whose change is
     upward drops out until it does, and if it never does nothing is changed.
 
-    Shape:  mutaties in order of choice; weggelaten in order of Kind.nummer. Without mutaties,
-            ingangsmaand is the opdracht's (12 when no month is left).
+    Shape:  mutaties in order of choice; weggelaten in order of Kind.nummer, the income last. Without
+            mutaties, ingangsmaand is the opdracht's (12 when no month is left).
     Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
     Raises: MissingNormError when the norm is of another year.
     """
-    proef = _Proef(huishouden, norm, opdracht.ingangsmaand, decide_beschikking(huishouden, norm))
+    proef = _Proef(huishouden, regels, opdracht.ingangsmaand, decide_beschikking(huishouden, regels))
     mutaties, weggelaten = _decide_keuze(proef, opdracht)
     return _make_besluit(proef, mutaties, weggelaten)
 
@@ -94,7 +102,7 @@ def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingang
     """Return the household with the delivered data in force from ingangsmaand (1-13) on.
 
     Earlier months keep what is known: an Opvang that changes half-way becomes two, one after the
-    other at the same place.
+    other at the same place. An income is that of a whole year, so it changes for all months (Awir art. 8).
 
     Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
     """
@@ -104,7 +112,8 @@ def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingang
         _make_kind(kind, per_kind[kind.nummer], eerste_dag) if kind.nummer in per_kind else kind
         for kind in huishouden.kinderen
     )
-    return replace(huishouden, kinderen=kinderen)
+    inkomens: dict[str, Any] = {_INKOMENS[a.onderdeel]: a.geleverd for a in per_kind.get(None, ())}
+    return replace(huishouden, kinderen=kinderen, **inkomens)
 
 
 def _find_eerste_dag(huishouden: Huishouden, ingangsmaand: int) -> date:
@@ -135,29 +144,43 @@ def _split_opvang(opvang: Opvang, afwijkingen: list[Afwijking], eerste_dag: date
 
 
 def _decide_keuze(proef: _Proef, opdracht: Mutatieopdracht) -> _Keuze:
-    mutaties = list(_list_mutaties(proef))
+    mutaties, onmogelijk = _list_mutaties(proef)
     redenen = {mutatie.kind: _find_reden(mutatie, opdracht) for mutatie in mutaties}
     kandidaten = [mutatie for mutatie in mutaties if redenen[mutatie.kind] is None]
     gekozen, weggelaten = _decide_gekozen(proef, kandidaten, opdracht.ruimte)
-    return gekozen, weggelaten | {kind: reden for kind, reden in redenen.items() if reden is not None}
+    afgevallen = {kind: reden for kind, reden in redenen.items() if reden is not None}
+    return gekozen, weggelaten | afgevallen | dict.fromkeys(onmogelijk, Weglating.ONMOGELIJK)
 
 
-def _list_mutaties(proef: _Proef) -> list[Mutatie]:
-    """List the deviating children: largest effect first, then the oldest, then the lowest nummer."""
+def _list_mutaties(proef: _Proef) -> tuple[list[Mutatie], list[_Sleutel]]:
+    """List what deviates: largest effect first, then the oldest child, the lowest nummer, the income.
+
+    Apart from them: what was delivered cannot be true, such as dagopvang of a child that is too old for it.
+    """
     eerste_dag = _find_eerste_dag(proef.huishouden, proef.ingangsmaand)
     kinderen = sorted(proef.huishouden.kinderen, key=lambda kind: (kind.geboortedatum, kind.nummer))
-    afwijkend = ((kind.nummer, list_afwijkingen(kind, eerste_dag)) for kind in kinderen)
-    mutaties = (_make_mutatie(proef, kind, afwijkingen) for kind, afwijkingen in afwijkend if afwijkingen)
-    return sorted(mutaties, key=lambda mutatie: -abs(mutatie.effect))
+    afwijkend: list[tuple[_Sleutel, tuple[Afwijking, ...]]] = [
+        (kind.nummer, list_afwijkingen(kind, eerste_dag)) for kind in kinderen
+    ]
+    afwijkend.append((None, list_inkomensafwijkingen(proef.huishouden)))
+    mutaties: list[Mutatie] = []
+    onmogelijk: list[_Sleutel] = []
+    for sleutel, afwijkingen in afwijkend:
+        if afwijkingen:
+            try:
+                mutaties.append(_make_mutatie(proef, sleutel, afwijkingen))
+            except InvalidFeitError:
+                onmogelijk.append(sleutel)
+    return sorted(mutaties, key=lambda mutatie: -abs(mutatie.effect)), onmogelijk
 
 
-def _make_mutatie(proef: _Proef, kind: int, afwijkingen: tuple[Afwijking, ...]) -> Mutatie:
+def _make_mutatie(proef: _Proef, kind: _Sleutel, afwijkingen: tuple[Afwijking, ...]) -> Mutatie:
     mutatie = Mutatie(kind=kind, afwijkingen=afwijkingen, effect=0)
     return replace(mutatie, effect=sum(proef.list_verschillen([mutatie])))
 
 
 def _find_reden(mutatie: Mutatie, opdracht: Mutatieopdracht) -> Weglating | None:
-    """Return why this child is left out whatever the others do, or None when it may be chosen."""
+    """Return why this change is left out whatever the others do, or None when it may be chosen."""
     if not opdracht.bereikbaar:
         return Weglating.NIET_BEREIKBAAR
     if mutatie.kind in opdracht.lopend:
@@ -170,36 +193,48 @@ def _find_reden(mutatie: Mutatie, opdracht: Mutatieopdracht) -> Weglating | None
 def _decide_gekozen(proef: _Proef, kandidaten: list[Mutatie], ruimte: int) -> _Keuze:
     """Take the first that fit, and drop the largest upward one until the household goes down."""
     over = kandidaten
-    opwaarts: dict[int, Weglating] = {}
+    opwaarts: dict[_Sleutel, Weglating] = {}
     while gekozen := over[:ruimte]:
         if proef.is_omlaag(gekozen):
             return tuple(gekozen), opwaarts | dict.fromkeys(
-                _list_nummers(over[ruimte:]), Weglating.BOVEN_MAXIMUM
+                _list_sleutels(over[ruimte:]), Weglating.BOVEN_MAXIMUM
             )
         hoogste = next((mutatie for mutatie in gekozen if mutatie.effect > 0), None)
         if hoogste is None:
             break
         opwaarts[hoogste.kind] = Weglating.OPWAARTS
         over = [mutatie for mutatie in over if mutatie is not hoogste]
-    return (), dict.fromkeys(_list_nummers(kandidaten), Weglating.HUISHOUDEN_NIET_OMLAAG)
+    return (), dict.fromkeys(_list_sleutels(kandidaten), Weglating.HUISHOUDEN_NIET_OMLAAG)
 
 
-def _list_nummers(mutaties: Iterable[Mutatie]) -> list[int]:
+def _list_sleutels(mutaties: Iterable[Mutatie]) -> list[_Sleutel]:
     return [mutatie.kind for mutatie in mutaties]
 
 
 def _make_besluit(
-    proef: _Proef, mutaties: tuple[Mutatie, ...], weggelaten: dict[int, Weglating]
+    proef: _Proef, mutaties: tuple[Mutatie, ...], weggelaten: dict[_Sleutel, Weglating]
 ) -> Mutatiebesluit:
     nu, na = proef.nu, proef.decide(mutaties) if mutaties else proef.nu
     maanden = range(proef.ingangsmaand, _NA_DECEMBER)
     anders = (maand for maand in maanden if nu.compute_maandbedrag(maand) != na.compute_maandbedrag(maand))
     ingangsmaand = next(anders, min(proef.ingangsmaand, 12))
+    volgorde = sorted(weggelaten, key=lambda sleutel: (sleutel is None, sleutel))
+    paren = zip(nu.toekenningen, na.toekenningen, strict=True)
     return Mutatiebesluit(
         mutaties=mutaties,
-        weggelaten=tuple(WeggelatenKind(kind=kind, reden=weggelaten[kind]) for kind in sorted(weggelaten)),
+        weggelaten=tuple(Weggelaten(kind=sleutel, reden=weggelaten[sleutel]) for sleutel in volgorde),
         ingangsmaand=ingangsmaand,
-        maandbedrag_oud=nu.compute_maandbedrag(ingangsmaand),
-        maandbedrag_nieuw=na.compute_maandbedrag(ingangsmaand),
+        verschillen=tuple(
+            _make_verschil(oud, nieuw, ingangsmaand) for oud, nieuw in paren if oud.recht != nieuw.recht
+        ),
         beschikking_na=na,
+    )
+
+
+def _make_verschil(oud: Toekenning, nieuw: Toekenning, ingangsmaand: int) -> Maandverschil:
+    return Maandverschil(
+        toeslag=oud.toeslag,
+        oud=oud.compute_maandbedrag(ingangsmaand),
+        nieuw=nieuw.compute_maandbedrag(ingangsmaand),
+        verleden=nieuw.afrekening.verschuldigd - oud.afrekening.verschuldigd,
     )

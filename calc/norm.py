@@ -1,196 +1,292 @@
-"""The official figures of one toeslagjaar, read from calc/normen."""
+"""The official figures of one toeslagjaar, read from calc/normen.
 
-import decimal
-import tomllib
+A year may hold the figures of some toeslagen only, and a toeslag may lack figures that not every household
+needs: what is not known is None, and find_figuur refuses when it is needed.
+"""
+
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib import resources
-from typing import Any
+from types import MappingProxyType
+from typing import Annotated, TypeVar
 
+from calc.afronding import Afronding
 from calc.beschikking import Eenheid
-from calc.errors import MissingNormError
-from calc.huishouden import Opvangsoort
+from calc.errors import InvalidFeitError, MissingNormError
+from calc.huishouden import Huishouden, Opvangsoort
 
-_WIJZEN = {"rekenkundig": decimal.ROUND_HALF_UP, "omlaag": decimal.ROUND_FLOOR}
-_VEREIST = {
-    "minimum_jaarbedrag": Eenheid.EUROCENT,
-    "kinderopvangtoeslag.maximum_uren": Eenheid.UREN,
-    "kinderopvangtoeslag.maximum_uurprijs.dagopvang": Eenheid.EUROCENT_PER_UUR,
-    "kinderopvangtoeslag.maximum_uurprijs.bso": Eenheid.EUROCENT_PER_UUR,
-    "kinderopvangtoeslag.maximum_uurprijs.gastouder": Eenheid.EUROCENT_PER_UUR,
-    "kinderopvangtoeslag.afronding.kosten": Eenheid.EUROCENT,
-    "kinderopvangtoeslag.afronding.kindbedrag": Eenheid.EUROCENT,
-    "kinderopvangtoeslag.afronding.maandbedrag": Eenheid.EUROCENT,
-    "kinderopvangtoeslag.afronding.jaarbedrag": Eenheid.EUROCENT,
-    "kinderopvangtoeslag.percentages": Eenheid.PROCENT,
-}
+Figuur = TypeVar("Figuur")
+DUIZENDSTEN = 100_000  # a percentage is kept in thousandths of a percent
+
+
+class UnknownToeslagjaarError(InvalidFeitError, MissingNormError):
+    """Of this toeslagjaar no official figures are known at all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Normwaarde:
-    """One official figure and where it stands."""
+    """One official figure and where it stands. Unit: as its place in the norm says."""
 
     waarde: int
     bron: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Percentage:
+    """An official percentage. Unit: duizendsten in thousandths of a percent; tekst as it is published."""
+
+    duizendsten: int
+    tekst: str
+    bron: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Factor:
+    """An official factor with which something is multiplied."""
+
+    waarde: Decimal
+    bron: str
+
+
+Bedrag = Annotated[Normwaarde, Eenheid.EUROCENT]
+Uurprijs = Annotated[Normwaarde, Eenheid.EUROCENT_PER_UUR]
+Uren = Annotated[Normwaarde, Eenheid.UREN]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Uurprijzen:
     """The maximum rate per hour of each Opvangsoort. Unit: eurocent."""
 
-    dagopvang: Normwaarde
-    bso: Normwaarde
-    gastouder: Normwaarde
+    dagopvang: Uurprijs
+    bso: Uurprijs
+    gastouder: Uurprijs
 
     def find(self, opvangsoort: Opvangsoort) -> Normwaarde:
         """Return the maximum rate of this Opvangsoort.
 
         Source: jci1.3:c:BWBR0017321&artikel=4&lid=1
         """
-        return {
-            Opvangsoort.DAGOPVANG: self.dagopvang,
-            Opvangsoort.BSO: self.bso,
-            Opvangsoort.GASTOUDER: self.gastouder,
-        }[opvangsoort]
+        if opvangsoort is Opvangsoort.DAGOPVANG:
+            return self.dagopvang
+        return self.bso if opvangsoort is Opvangsoort.BSO else self.gastouder
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Percentagerij:
+    """One row of the table; a percentage that nobody published is None. Unit: vanaf in whole euros a year."""
+
+    vanaf: int
+    eerste_kind: Percentage | None
+    volgend_kind: Percentage | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Percentagetabel:
     """Which part of the cost is paid, by income, for the first and for every next child.
 
-    Shape: row i holds incomes from grenzen[i] up to the next bound; the first bound is 0.
-    Unit: grenzen in whole euros a year; percentages in percent.
+    Shape: rijen by rising income, the first from 0; grenzen hold their vanaf.
     """
 
     grenzen: tuple[int, ...]
-    eerste_kind: tuple[Decimal, ...]
-    volgend_kind: tuple[Decimal, ...]
-    bron: str
+    rijen: tuple[Percentagerij, ...]
 
-    def find_percentages(self, toetsingsinkomen: int) -> tuple[Decimal, Decimal]:
-        """Return the percentages for the first and for every next child at this joint income.
+    def find_rij(self, toetsingsinkomen: int) -> Percentagerij:
+        """Return the row for this joint income.
 
         Unit:   toetsingsinkomen in eurocent; its cents are dropped, as the table is in whole euros.
         Source: jci1.3:c:BWBR0017321&artikel=8
         """
-        rij = bisect_right(self.grenzen, toetsingsinkomen // 100) - 1
-        return self.eerste_kind[rij], self.volgend_kind[rij]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Afronding:
-    """How one step of a sum is rounded: to a multiple of eenheid eurocent, the decimal module's way."""
-
-    eenheid: int
-    wijze: str
-    bron: str
-
-    def compute_bedrag(self, bedrag: Decimal | int) -> int:
-        """Return this bedrag, rounded.
-
-        Unit:   eurocent; a Decimal may hold parts of a cent.
-        Source: jci1.3:c:BWBR0018472&artikel=14&lid=4
-        """
-        return int((Decimal(bedrag) / self.eenheid).to_integral_value(self.wijze)) * self.eenheid
+        return self.rijen[bisect_right(self.grenzen, toetsingsinkomen // 100) - 1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Afrondingen:
-    """The rounding of each step of kinderopvangtoeslag that is rounded."""
+    """How the steps of every toeslag are rounded."""
 
-    kosten: Afronding
-    kindbedrag: Afronding
+    cent: Afronding  # a step of the sum
     maandbedrag: Afronding
     jaarbedrag: Afronding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vermogensgrenzen:
+    """The highest vermogen with which there is a right. Unit: eurocent on 1 January."""
+
+    alleen: Bedrag
+    partner: Bedrag
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kinderopvangnorm:
     """The figures of kinderopvangtoeslag. Unit: maximum_uren in hours per child per calendar month."""
 
-    maximum_uren: Normwaarde
+    maximum_uren: Uren
     maximum_uurprijs: Uurprijzen
     percentages: Percentagetabel
-    afronding: Afrondingen
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zorgnorm:
+    """The figures of zorgtoeslag. Shape: woonlandfactoren by ISO 3166 code."""
+
+    standaardpremie: Bedrag
+    drempelinkomen: Bedrag
+    percentage_drempel_alleen: Percentage
+    percentage_drempel_partner: Percentage
+    percentage_boven_drempel: Percentage
+    vermogensgrenzen: Vermogensgrenzen
+    woonlandfactoren: Mapping[str, Factor]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Huurgrenzen:
+    """What every form of huurtoeslag has. Unit: eurocent a month; kindvrijstelling eurocent a year."""
+
+    kwaliteitskortingsgrens: Bedrag
+    aftoppingsgrens_klein: Bedrag  # one or two persons
+    aftoppingsgrens_groot: Bedrag  # three persons or more
+    maximum_huur: Bedrag
+    maximum_huur_jong: Bedrag
+    percentage_a: Percentage
+    percentage_b: Percentage
+    percentage_c: Percentage
+    kindvrijstelling: Bedrag | None = None
+    vermogensgrenzen: Vermogensgrenzen | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Afbouw:
+    """The linear form, from 2026: a fixed basishuur, and a reduction above an income."""
+
+    basishuur: Bedrag
+    inkomensijkpunt: Bedrag
+    percentage: Percentage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Basishuurformule:
+    """The quadratic form, up to 2025: basishuur = kwadraat x income^2 + lineair x income + opslag.
+
+    Unit: income in whole euros a year; opslag and minimum in eurocent a month; doelgroepgrens, the highest
+    income with which there is a right, in eurocent a year.
+    """
+
+    kwadraat: Factor
+    lineair: Factor
+    opslag: Bedrag
+    minimum: Bedrag
+    doelgroepgrens: Bedrag | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Huurnorm:
+    """The figures of huurtoeslag; each form has its own."""
+
+    grenzen: Huurgrenzen
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineaireHuurnorm(Huurnorm):
+    """The figures of huurtoeslag in its linear form."""
+
+    eenpersoons: Afbouw
+    meerpersoons: Afbouw
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KwadratischeHuurnorm(Huurnorm):
+    """The figures of huurtoeslag in its quadratic form.
+
+    Shape: a formula that nobody published is None. Unit: servicekosten is what one kind counts at most.
+    """
+
+    servicekosten: Bedrag
+    eenpersoons: Basishuurformule | None = None
+    meerpersoons: Basishuurformule | None = None
+    eenpersoons_aow: Basishuurformule | None = None
+    meerpersoons_aow: Basishuurformule | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kindgebondennorm:
+    """The figures of kindgebonden budget. Unit: eurocent a year."""
+
+    bedrag_per_kind: Bedrag
+    extra_12_15: Bedrag
+    extra_16_17: Bedrag
+    alleenstaande_ouderkop: Bedrag
+    afbouwpercentage: Percentage
+    afbouwdrempel_alleen: Bedrag
+    afbouwdrempel_partner: Bedrag
+    vermogensgrenzen: Vermogensgrenzen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Norm:
-    """All official figures of one toeslagjaar. Unit: minimum_jaarbedrag in eurocent."""
+    """All official figures of one toeslagjaar; klein_bedrag and rente hold for what is decided in that year.
+
+    Shape: ontbreekt names per toeslag the figures for want of which nothing can be computed.
+    Unit: minimum_jaarbedrag and klein_bedrag in eurocent.
+    """
 
     toeslagjaar: int
-    minimum_jaarbedrag: Normwaarde
-    kinderopvangtoeslag: Kinderopvangnorm
+    minimum_jaarbedrag: Bedrag
+    afronding: Afrondingen
+    klein_bedrag: Bedrag | None = None
+    rente: Percentage | None = None
+    kinderopvangtoeslag: Kinderopvangnorm | None = None
+    zorgtoeslag: Zorgnorm | None = None
+    huurtoeslag: Huurnorm | None = None
+    kindgebonden_budget: Kindgebondennorm | None = None
+    ontbreekt: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def load_norm(toeslagjaar: int) -> Norm:
-    """Read the official figures of this year.
+def find_figuur(figuur: Figuur | None, norm: Norm, naam: str) -> Figuur:
+    """Return a figure that is needed.
 
-    Source: TG 080-1Z61FD
-    Raises: MissingNormError when a figure of this year is not known.
+    Source: Awir art. 14 (nothing is granted but by law)
+    Raises: MissingNormError naming year and figure when nobody published it.
     """
-    bestand = resources.files("calc").joinpath("normen", f"{toeslagjaar}.toml")
-    tekst = bestand.read_text("utf-8") if bestand.is_file() else ""
-    return parse_norm(toeslagjaar, tekst)
-
-
-def parse_norm(toeslagjaar: int, tekst: str) -> Norm:
-    """Read the official figures of this year from the text of their TOML file.
-
-    Source: TG 080-1Z61FD
-    Raises: MissingNormError naming every figure that is absent or has another unit than expected.
-    """
-    gegevens = tomllib.loads(tekst, parse_float=Decimal)
-    _check_volledig(toeslagjaar, gegevens)
-    return Norm(
-        toeslagjaar=toeslagjaar,
-        minimum_jaarbedrag=_parse_waarde(gegevens["minimum_jaarbedrag"]),
-        kinderopvangtoeslag=_parse_kinderopvang(gegevens["kinderopvangtoeslag"]),
+    if figuur is not None:
+        return figuur
+    namen = ", ".join(norm.ontbreekt.get(naam, (naam,)))
+    raise MissingNormError(
+        f"voor toeslagjaar {norm.toeslagjaar} ontbreekt: {namen}. Zonder officieel cijfer wordt niets "
+        f"berekend; vul calc/normen/{norm.toeslagjaar}.toml aan uit de officiele bron"
     )
 
 
-def _check_volledig(toeslagjaar: int, gegevens: Mapping[str, Any]) -> None:
-    missing = [pad for pad, eenheid in _VEREIST.items() if not _has_figuur(gegevens, pad, eenheid)]
-    if missing:
+def check_jaar(huishouden: Huishouden, norm: Norm) -> None:
+    """Refuse to decide with the figures of another year.
+
+    Source: Awir art. 14 (a toeslag is for one berekeningsjaar)
+    Raises: MissingNormError naming both years.
+    """
+    if huishouden.toeslagjaar != norm.toeslagjaar:
         raise MissingNormError(
-            f"voor toeslagjaar {toeslagjaar} ontbreekt (met waarde en de juiste eenheid): "
-            f"{', '.join(missing)}; vul calc/normen/{toeslagjaar}.toml aan uit de officiele bron"
+            f"de normen zijn van {norm.toeslagjaar}, maar het huishouden heeft toeslagjaar "
+            f"{huishouden.toeslagjaar}; laad de normen van dat jaar"
         )
 
 
-def _has_figuur(gegevens: Mapping[str, Any], pad: str, eenheid: Eenheid) -> bool:
-    plek: Any = gegevens
-    for sleutel in pad.split("."):
-        plek = plek.get(sleutel, {})
-    return "waarde" in plek and plek.get("eenheid") == eenheid
+@dataclass(frozen=True, slots=True)
+class Normen:
+    """The figures of every year that is known."""
 
+    jaren: Mapping[int, Norm]
 
-def _parse_kinderopvang(gegevens: Mapping[str, Any]) -> Kinderopvangnorm:
-    uurprijzen = {soort: _parse_waarde(figuur) for soort, figuur in gegevens["maximum_uurprijs"].items()}
-    afrondingen = {stap: _parse_afronding(figuur) for stap, figuur in gegevens["afronding"].items()}
-    return Kinderopvangnorm(
-        maximum_uren=_parse_waarde(gegevens["maximum_uren"]),
-        maximum_uurprijs=Uurprijzen(**uurprijzen),
-        percentages=_parse_percentages(gegevens["percentages"]),
-        afronding=Afrondingen(**afrondingen),
-    )
+    def find_norm(self, jaar: int) -> Norm:
+        """Return the figures of this year.
 
-
-def _parse_waarde(figuur: Mapping[str, Any]) -> Normwaarde:
-    return Normwaarde(waarde=figuur["waarde"], bron=figuur["bron"])
-
-
-def _parse_afronding(figuur: Mapping[str, Any]) -> Afronding:
-    return Afronding(eenheid=figuur["waarde"], wijze=_WIJZEN[figuur["wijze"]], bron=figuur["bron"])
-
-
-def _parse_percentages(figuur: Mapping[str, Any]) -> Percentagetabel:
-    rijen = figuur["waarde"]
-    return Percentagetabel(
-        grenzen=tuple(rij["vanaf"] for rij in rijen),
-        eerste_kind=tuple(rij["eerste_kind"] for rij in rijen),
-        volgend_kind=tuple(rij["volgend_kind"] for rij in rijen),
-        bron=figuur["bron"],
-    )
+        Source: Awir art. 14
+        Raises: UnknownToeslagjaarError naming the years that are known.
+        """
+        try:
+            return self.jaren[jaar]
+        except KeyError:
+            bekend = ", ".join(map(str, sorted(self.jaren)))
+            raise UnknownToeslagjaarError(
+                f"toeslagjaar is {jaar}, maar bekend zijn alleen de normen van {bekend}; "
+                f"voeg calc/normen/{jaar}.toml toe uit de officiele bron"
+            ) from None

@@ -1,0 +1,119 @@
+"""The definitieve toekenning of one toeslag, settled with the advances, and what is to be paid back."""
+
+from datetime import date, timedelta
+
+from calc.beschikking import (
+    Afrekening,
+    Beschikking,
+    Beschikkingsoort,
+    Recht,
+    Terugvordering,
+    Toekenning,
+    Vordering,
+)
+from calc.betaalplan import Betaalkalender
+from calc.huishouden import Aanvraag, Huishouden
+from calc.norm import DUIZENDSTEN, Normen, find_figuur
+from calc.voorschot import decide_rechten
+
+BETAALTERMIJN = timedelta(weeks=6)
+GEEN_BETALINGEN = (0,) * 12  # all is settled in one sum
+RENTE_VANAF = (7, 1)  # month and day in the year after the toeslagjaar
+
+
+def decide_definitieve_toekenningen(
+    huishouden: Huishouden, normen: Normen, kalender: Betaalkalender
+) -> tuple[Beschikking, ...]:
+    """Decide every toeslag of a past year for good: a Beschikking for each, settled with what was paid.
+
+    The facts are those of the whole year as they turned out. What too much was paid is claimed back, unless
+    it is no more than the small amount of the year in which this is decided.
+
+    Shape:  in the order of Toeslag.
+    Source: jci1.3:c:BWBR0018472&artikel=14, artikel=24 (settlement), artikel=26a (small amount)
+    Raises: MissingNormError, also when interest is due and its percentage is not known; InvalidFeitError.
+    """
+    norm = normen.find_norm(huishouden.toeslagjaar)
+    beschikkingen = []
+    for recht in decide_rechten(huishouden, norm):
+        aanvraag = next(a for a in huishouden.aanvragen if a.toeslag is recht.toeslag)
+        toekenning = Toekenning(
+            recht=recht,
+            voorschotpercentage=aanvraag.voorschotpercentage,
+            betalingen=GEEN_BETALINGEN,
+            termijnen=(),
+            afrekening=_settle(recht, aanvraag, huishouden.toeslagjaar, kalender.dagtekening, normen),
+        )
+        beschikkingen.append(
+            Beschikking(
+                soort=Beschikkingsoort.DEFINITIEVE_TOEKENNING,
+                toeslagjaar=huishouden.toeslagjaar,
+                dagtekening=kalender.dagtekening,
+                toekenningen=(toekenning,),
+            )
+        )
+    return tuple(beschikkingen)
+
+
+def decide_terugvordering(beschikking: Beschikking) -> Terugvordering | None:
+    """Decide that what a Beschikking found too much is to be paid back; None when there is nothing.
+
+    The six weeks run from the dagtekening and do not move for a weekend or a holiday.
+
+    Source: jci1.3:c:BWBR0018472&artikel=28
+    """
+    vorderingen = tuple(
+        Vordering(toeslag=t.toeslag, bedrag=t.afrekening.terug_te_betalen, rente=t.afrekening.rente)
+        for t in beschikking.toekenningen
+        if t.afrekening.terug_te_betalen
+    )
+    if not vorderingen:
+        return None
+    return Terugvordering(
+        toeslagjaar=beschikking.toeslagjaar,
+        dagtekening=beschikking.dagtekening,
+        uiterlijk=beschikking.dagtekening + BETAALTERMIJN,
+        vorderingen=vorderingen,
+    )
+
+
+def compute_rente(bedrag: int, toeslagjaar: int, dagtekening: date, normen: Normen) -> int:
+    """Compute the simple interest on what is settled, from 1 July of the year after up to the dagtekening.
+
+    Each calendar year has its own percentage and counts by its own number of days. The sum of all years is
+    rounded down to whole cents.
+
+    Unit:   eurocent.
+    Source: jci1.3:c:BWBR0018472&artikel=27
+    Raises: MissingNormError naming the year whose percentage is not known.
+    """
+    begin = date(toeslagjaar + 1, *RENTE_VANAF)
+    teller = 0
+    while bedrag and begin < dagtekening:
+        volgend_jaar = date(begin.year + 1, 1, 1)
+        einde = min(dagtekening, volgend_jaar)
+        norm = normen.find_norm(begin.year)
+        percentage = find_figuur(norm.rente, norm, "rente")
+        dagen_van_jaar = (volgend_jaar - date(begin.year, 1, 1)).days
+        teller += bedrag * percentage.duizendsten * (einde - begin).days * (365 * 366 // dagen_van_jaar)
+        begin = einde
+    return teller // (DUIZENDSTEN * 365 * 366)
+
+
+def _settle(
+    recht: Recht, aanvraag: Aanvraag, toeslagjaar: int, dagtekening: date, normen: Normen
+) -> Afrekening:
+    uitbetaald = aanvraag.verleend.uitbetaald if aanvraag.verleend else 0
+    te_veel = max(uitbetaald - recht.bedrag_jaar, 0)
+    nabetaling = max(recht.bedrag_jaar - uitbetaald, 0)
+    norm = normen.find_norm(dagtekening.year)
+    klein = te_veel > 0 and te_veel <= find_figuur(norm.klein_bedrag, norm, "klein_bedrag").waarde
+    terug = 0 if klein else te_veel
+    return Afrekening(
+        verschuldigd=recht.bedrag_jaar,
+        uitbetaald=uitbetaald,
+        nabetaling=nabetaling,
+        terug_te_betalen=terug,
+        kwijtgescholden=te_veel - terug,
+        rente=compute_rente(nabetaling + terug, toeslagjaar, dagtekening, normen),
+    )
