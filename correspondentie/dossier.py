@@ -25,6 +25,13 @@ class Kanaalvoorkeur(StrEnum):
     PAPIER_EN_DIGITAAL = "papier-en-digitaal"
 
 
+class Besluitsoort(StrEnum):
+    """Which decision is asked: the advance, or the definitieve toekenning of a year that is over."""
+
+    VOORLOPIG = "voorlopig"
+    DEFINITIEF = "definitief"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Berichtenbox:
     """Whether the citizen gets our post in the Berichtenbox, and when that was checked."""
@@ -82,6 +89,7 @@ class Dossier:
     aanvrager: Burger
     huishouden: Huishouden
     betaling: Betaling
+    besluitsoort: Besluitsoort = Besluitsoort.VOORLOPIG
     partner: Burger | None = None
     voorkeur: Kanaalvoorkeur | None = None
     berichtenbox: Berichtenbox | None = None
