@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from calc.beschikking import Afrekening, Recht, Termijn
+from calc.beschikking import Afrekening, Recht, Termijn, Toekenning
 from calc.huishouden import Verleend
 from calc.norm import Norm
 
@@ -77,6 +77,22 @@ def list_termijnen(betalingen: Sequence[int], eerste: int, kalender: Betaalkalen
     return tuple(
         Termijn(maand=maand, betaaldatum=kalender.betaaldata[maand - 1], bedrag=betalingen[maand - 1])
         for maand in range(eerste, NA_DECEMBER)
+    )
+
+
+def advance_verleend(toekenning: Toekenning, dag: date) -> Verleend:
+    """Return what stands granted on a later day when all that was due by then has been paid.
+
+    What was too much is claimed back on its own, so it no longer counts as paid.
+
+    Source: jci1.3:c:BWBR0018472&artikel=22
+    """
+    betaald = [termijn for termijn in toekenning.termijnen if termijn.betaaldatum <= dag]
+    eerste = toekenning.termijnen[0].maand if toekenning.termijnen else NA_DECEMBER
+    return Verleend(
+        bedrag_jaar=toekenning.bedrag_jaar,
+        uitbetaald=toekenning.afrekening.verschuldigd + sum(termijn.bedrag for termijn in betaald),
+        tot_en_met_maand=eerste - 1 + len(betaald),
     )
 
 

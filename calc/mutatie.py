@@ -71,6 +71,7 @@ class Weglating(StrEnum):
     LOOPT_AL = "loopt-al"
     NIET_BEREIKBAAR = "niet-bereikbaar"
     ONMOGELIJK = "onmogelijk"
+    TEGENGEHOUDEN = "tegengehouden"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

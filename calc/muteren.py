@@ -35,13 +35,14 @@ class Mutatieopdracht:
 
     Unit: ingangsmaand is the first month that can still change, 1-12, or 13 when none is left this
     year; ruimte counts the mutatiebrieven the citizen may still get this year; lopend holds the
-    Kind.nummer of children with a mutatie under way, None for the income; bereikbaar says whether a letter
-    can arrive.
+    Kind.nummer of children with a mutatie under way, None for the income; tegengehouden those of which the
+    citizen stopped one this year; bereikbaar says whether a letter can arrive.
     """
 
     ingangsmaand: int
     ruimte: int
     lopend: frozenset[int | None] = frozenset()
+    tegengehouden: frozenset[int | None] = frozenset()
     bereikbaar: bool = True
 
     def __post_init__(self) -> None:
@@ -103,6 +104,7 @@ def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingang
 
     Earlier months keep what is known: an Opvang that changes half-way becomes two, one after the
     other at the same place. An income is that of a whole year, so it changes for all months (Awir art. 8).
+    What is known otherwise by now, because the citizen changed it, stays as it is.
 
     Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
     """
@@ -112,8 +114,51 @@ def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingang
         _make_kind(kind, per_kind[kind.nummer], eerste_dag) if kind.nummer in per_kind else kind
         for kind in huishouden.kinderen
     )
-    inkomens: dict[str, Any] = {_INKOMENS[a.onderdeel]: a.geleverd for a in per_kind.get(None, ())}
+    inkomens: dict[str, Any] = {
+        _INKOMENS[a.onderdeel]: a.geleverd
+        for a in per_kind.get(None, ())
+        if getattr(huishouden, _INKOMENS[a.onderdeel]) == a.bekend
+    }
     return replace(huishouden, kinderen=kinderen, **inkomens)
+
+
+def undo_mutaties(
+    huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingangsmaand: int, vanaf: int
+) -> Huishouden:
+    """Return the household with the delivered data in force from ingangsmaand up to the month vanaf (1-13).
+
+    From vanaf on it is what the citizen reported, and so is the income, for the whole year. Undone from the
+    beginning nothing has changed.
+
+    Source: jci1.3:c:BWBR0018472&artikel=17
+    """
+    if vanaf <= ingangsmaand:
+        return huishouden
+    eerste_dag, nummers = _find_eerste_dag(huishouden, vanaf), {mutatie.kind for mutatie in mutaties}
+    gemuteerd = apply_mutaties(huishouden, mutaties, ingangsmaand)
+    kinderen = (
+        replace(kind, opvang=_join_opvang(tijdelijk.opvang, kind.opvang, eerste_dag))
+        if kind.nummer in nummers
+        else kind
+        for tijdelijk, kind in zip(gemuteerd.kinderen, huishouden.kinderen, strict=True)
+    )
+    return replace(huishouden, kinderen=tuple(kinderen))
+
+
+def _join_opvang(voor: Iterable[Opvang], na: Iterable[Opvang], eerste_dag: date) -> tuple[Opvang, ...]:
+    """Return the opvang of voor up to this day, and that of na from then on."""
+    laatste_dag = eerste_dag - timedelta(days=1)
+    afgebroken = (
+        replace(opvang, einde=min(opvang.einde or laatste_dag, laatste_dag))
+        for opvang in voor
+        if opvang.begin < eerste_dag
+    )
+    hervat = (
+        replace(opvang, begin=max(opvang.begin, eerste_dag))
+        for opvang in na
+        if opvang.einde is None or opvang.einde >= eerste_dag
+    )
+    return (*afgebroken, *hervat)
 
 
 def _find_eerste_dag(huishouden: Huishouden, ingangsmaand: int) -> date:
@@ -124,9 +169,17 @@ def _find_eerste_dag(huishouden: Huishouden, ingangsmaand: int) -> date:
 def _make_kind(kind: Kind, afwijkingen: tuple[Afwijking, ...], eerste_dag: date) -> Kind:
     opvang: list[Opvang] = []
     for plaats, bekend in enumerate(kind.opvang):
-        eigen = [afwijking for afwijking in afwijkingen if afwijking.opvang == plaats]
+        eigen = [a for a in afwijkingen if a.opvang == plaats and _is_actueel(bekend, a)]
         opvang.extend(_split_opvang(bekend, eigen, eerste_dag))
     return replace(kind, opvang=tuple(opvang))
+
+
+def _is_actueel(opvang: Opvang, afwijking: Afwijking) -> bool:
+    """Answer whether what is known is still what it was when the Afwijking was found."""
+    if afwijking.onderdeel is Onderdeel.LRK_GELDIG_TOT:
+        return True
+    bekend: object = getattr(opvang, afwijking.onderdeel.value)
+    return bekend == afwijking.bekend
 
 
 def _split_opvang(opvang: Opvang, afwijkingen: list[Afwijking], eerste_dag: date) -> Iterator[Opvang]:
@@ -185,6 +238,8 @@ def _find_reden(mutatie: Mutatie, opdracht: Mutatieopdracht) -> Weglating | None
         return Weglating.NIET_BEREIKBAAR
     if mutatie.kind in opdracht.lopend:
         return Weglating.LOOPT_AL
+    if mutatie.kind in opdracht.tegengehouden:
+        return Weglating.TEGENGEHOUDEN
     if mutatie.effect == 0:
         return Weglating.GEEN_EFFECT
     return None if opdracht.ruimte else Weglating.BOVEN_MAXIMUM
