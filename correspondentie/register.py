@@ -22,7 +22,8 @@ ONDERWERP_MAXIMUM = 30
 VERWACHT = {
     "titel": "een tekst",
     "onderwerp": f"een tekst van 1 tot en met {ONDERWERP_MAXIMUM} tekens",
-    "aanleidingen": "een lijst met een of meer van: toekenning, nihil, ongewijzigd, geen-recht, mutatie",
+    "aanleidingen": "een lijst met een of meer van: toekenning, herziening, nihil, ongewijzigd, geen-recht, "
+    "definitief, terugvordering, mutatie, mutatie-inkomen, tegengehouden",
     "alleen_digitaal": "true of false",
     "postadres": "een lijst met adresregels",
     "bezwaaradres": "een lijst met adresregels",
@@ -35,10 +36,15 @@ class Aanleiding(StrEnum):
     """What happened that a letter may be about."""
 
     TOEKENNING = "toekenning"
+    HERZIENING = "herziening"
     NIHIL = "nihil"
     ONGEWIJZIGD = "ongewijzigd"
     GEEN_RECHT = "geen-recht"
+    DEFINITIEF = "definitief"
+    TERUGVORDERING = "terugvordering"
     MUTATIE = "mutatie"
+    MUTATIE_INKOMEN = "mutatie-inkomen"
+    TEGENGEHOUDEN = "tegengehouden"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
