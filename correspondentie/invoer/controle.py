@@ -6,15 +6,11 @@ from datetime import date
 from stdnum import iban
 from stdnum.nl import bsn
 
-from calc.huishouden import Huishouden, Kind, Levering, Opvang, Verleend
-from correspondentie.dossier import Burger, Dossier
+from correspondentie.dossier import Besluitsoort, Burger, Dossier
+from correspondentie.invoer.feiten import LEEFTIJD_MAXIMUM, compute_leeftijd, list_huishoudfouten
 from correspondentie.invoer.uitval import Bevinding
 
 LEEFTIJD_MINIMUM = 14  # years; from this age a citizen can have a Berichtenbox
-LEEFTIJD_MAXIMUM = 120  # years; nobody in the BRP is older
-LEEFTIJD_KIND = 18  # years; from this birthday nobody counts as a child for any toeslag
-LRK_LENGTES = range(9, 13)  # digits; 9 in all numbers seen, 12 in one register: no official format was found
-BEDRAG_MAXIMUM = 1_000_000_00  # eurocent a year; anything above is a typing error
 
 
 def list_feitfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]:
@@ -24,18 +20,21 @@ def list_feitfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]:
     yield from _list_burgerfouten(dossier.aanvrager, "aanvrager", maandeinde)
     yield from _list_partnerfouten(dossier, maandeinde)
     yield from _list_betaalfouten(dossier)
-    if dossier.huishouden.verleend is not None:
-        yield from _list_verleendfouten(dossier.huishouden.verleend, maandeinde.month)
-    yield from _list_kindfouten(dossier.huishouden, maandeinde)
+    yield from list_huishoudfouten(dossier.huishouden, maandeinde)
+    yield from _list_bewonerfouten(dossier)
 
 
 def _list_maandfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]:
     if dossier.maand != f"{maandeinde:%Y-%m}":
         yield Bevinding("maand", "de maand is niet de maand van deze run")
-    if dossier.huishouden.toeslagjaar != maandeinde.year:
+    jaar = dossier.huishouden.toeslagjaar
+    if jaar > maandeinde.year + 1:
         yield Bevinding(
-            "huishouden.toeslagjaar", "het toeslagjaar is niet het jaar van de maand van deze run"
+            "huishouden.toeslagjaar",
+            "verwacht is het jaar van de maand van deze run, een eerder jaar of het jaar erna",
         )
+    if dossier.besluitsoort is Besluitsoort.DEFINITIEF and jaar >= maandeinde.year:
+        yield Bevinding("besluitsoort", "een definitieve toekenning kan pas als het toeslagjaar voorbij is")
     berichtenbox = dossier.berichtenbox
     if berichtenbox is not None and berichtenbox.gecontroleerd_op > maandeinde:
         yield Bevinding("berichtenbox.gecontroleerd_op", "deze datum ligt na de maand van de run")
@@ -68,7 +67,7 @@ def _find_bsns(dossier: Dossier) -> dict[str, str]:
 def _list_burgerfouten(burger: Burger, pad: str, maandeinde: date) -> Iterator[Bevinding]:
     if burger.geboortedatum > maandeinde:
         yield Bevinding(f"{pad}.geboortedatum", "deze datum ligt na de maand van de run")
-    elif not LEEFTIJD_MINIMUM <= _compute_leeftijd(burger.geboortedatum, maandeinde) <= LEEFTIJD_MAXIMUM:
+    elif not LEEFTIJD_MINIMUM <= compute_leeftijd(burger.geboortedatum, maandeinde) <= LEEFTIJD_MAXIMUM:
         yield Bevinding(
             f"{pad}.geboortedatum",
             f"de leeftijd kan niet; verwacht is {LEEFTIJD_MINIMUM} tot en met {LEEFTIJD_MAXIMUM} jaar",
@@ -102,70 +101,10 @@ def _list_betaalfouten(dossier: Dossier) -> Iterator[Bevinding]:
         yield Bevinding("betaling.rekening.iban", "de controlecijfers of de lengte van de IBAN kloppen niet")
 
 
-def _list_verleendfouten(verleend: Verleend, maand: int) -> Iterator[Bevinding]:
-    for veld, bedrag in (("bedrag_jaar", verleend.bedrag_jaar), ("uitbetaald", verleend.uitbetaald)):
-        if bedrag > BEDRAG_MAXIMUM:
-            yield Bevinding(f"huishouden.verleend.{veld}", f"verwacht is hooguit {BEDRAG_MAXIMUM} eurocent")
-    # a month is paid on the 20th of the month before, so one month ahead can have been paid
-    if verleend.tot_en_met_maand > maand + 1:
-        yield Bevinding(
-            "huishouden.verleend.tot_en_met_maand",
-            "deze maand kan nog niet zijn betaald in de maand van de run",
-        )
-    if verleend.uitbetaald and not verleend.tot_en_met_maand:
-        yield Bevinding(
-            "huishouden.verleend.uitbetaald",
-            "er is een bedrag uitbetaald, maar geen maand waarover is betaald",
-        )
-
-
-def _list_kindfouten(huishouden: Huishouden, maandeinde: date) -> Iterator[Bevinding]:
-    for plaats, kind in enumerate(huishouden.kinderen):
-        pad = f"huishouden.kinderen[{plaats}]"
-        yield from _list_persoonsfouten(kind, pad, maandeinde)
-        for nummer, opvang in enumerate(kind.opvang):
-            yield from _list_opvangfouten(opvang, kind, f"{pad}.opvang[{nummer}]", maandeinde)
-        for nummer, levering in enumerate(kind.leveringen):
-            yield from _list_leveringsfouten(levering, f"{pad}.leveringen[{nummer}]", maandeinde)
-
-
-def _list_persoonsfouten(kind: Kind, pad: str, maandeinde: date) -> Iterator[Bevinding]:
-    if kind.nummer < 1:
-        yield Bevinding(f"{pad}.nummer", "verwacht is een nummer vanaf 1")
-    if not kind.voornaam.strip():
-        yield Bevinding(f"{pad}.voornaam", "de voornaam is leeg")
-    if kind.geboortedatum > maandeinde:
-        yield Bevinding(f"{pad}.geboortedatum", "deze datum ligt na de maand van de run")
-    elif _compute_leeftijd(kind.geboortedatum, maandeinde.replace(day=1)) >= LEEFTIJD_KIND:
-        yield Bevinding(f"{pad}.geboortedatum", f"het kind is {LEEFTIJD_KIND} jaar of ouder")
-
-
-def _list_opvangfouten(opvang: Opvang, kind: Kind, pad: str, maandeinde: date) -> Iterator[Bevinding]:
-    yield from _list_lrkfouten(opvang.lrk_nummer, pad)
-    if not opvang.organisatie.strip():
-        yield Bevinding(f"{pad}.organisatie", "de naam van de kinderopvangorganisatie is leeg")
-    if opvang.begin < kind.geboortedatum:
-        yield Bevinding(f"{pad}.begin", "de opvang begint voor de geboorte van het kind")
-    if opvang.begin.year > maandeinde.year:
-        yield Bevinding(f"{pad}.begin", "de opvang begint na het toeslagjaar")
-
-
-def _list_leveringsfouten(levering: Levering, pad: str, maandeinde: date) -> Iterator[Bevinding]:
-    yield from _list_lrkfouten(levering.lrk_nummer, pad)
-    if not levering.bron.strip():
-        yield Bevinding(f"{pad}.bron", "de bron van de levering is leeg")
-    if levering.geleverd_op > maandeinde:
-        yield Bevinding(f"{pad}.geleverd_op", "deze datum ligt na de maand van de run")
-
-
-def _list_lrkfouten(lrk_nummer: str, pad: str) -> Iterator[Bevinding]:
-    if len(lrk_nummer) not in LRK_LENGTES or not (lrk_nummer.isascii() and lrk_nummer.isdigit()):
-        yield Bevinding(
-            f"{pad}.lrk_nummer",
-            f"verwacht zijn {LRK_LENGTES[0]} tot en met {LRK_LENGTES[-1]} cijfers",
-        )
-
-
-def _compute_leeftijd(geboortedatum: date, peildatum: date) -> int:
-    jarig = (peildatum.month, peildatum.day) >= (geboortedatum.month, geboortedatum.day)
-    return peildatum.year - geboortedatum.year - (not jarig)
+def _list_bewonerfouten(dossier: Dossier) -> Iterator[Bevinding]:
+    for plaats, huur in enumerate(dossier.huishouden.huren):
+        if huur.oudste_geboren > dossier.aanvrager.geboortedatum:
+            yield Bevinding(
+                f"huishouden.huren[{plaats}].oudste_geboren",
+                "de oudste bewoner kan niet jonger zijn dan de aanvrager",
+            )

@@ -7,8 +7,16 @@ from typing import NamedTuple
 
 from msgspec import DecodeError, ValidationError
 
-from calc.huishouden import INKOMEN_MAXIMUM, UREN_PER_MAAND, UURTARIEF_MAXIMUM, Opvangsoort
-from correspondentie.dossier import Kanaalvoorkeur
+from calc.huishouden import (
+    EERSTE_TOESLAGJAAR,
+    LAATSTE_TOESLAGJAAR,
+    SERVICEKOSTEN_SOORTEN,
+    UREN_PER_MAAND,
+    Opvangsoort,
+    Persoon,
+    Toeslag,
+)
+from correspondentie.dossier import Besluitsoort, Kanaalvoorkeur
 
 REGEL = "regel"  # the veld of what is wrong with the line as a whole
 
@@ -51,6 +59,9 @@ VORMEN: Mapping[str, str] = {
     "datum_ontbinding": "jjjjmmdd, met 00 voor wat niet bekend is",
     "opvangsoort": "een van: " + ", ".join(Opvangsoort),
     "voorkeur": "een van: " + ", ".join(Kanaalvoorkeur),
+    "besluitsoort": "een van: " + ", ".join(Besluitsoort),
+    "toeslag": "een van: " + ", ".join(Toeslag),
+    "persoon": "een van: " + ", ".join(Persoon),
 }
 
 Uitleg = Callable[[str, re.Match[str]], Bevinding]
@@ -59,6 +70,13 @@ Uitleg = Callable[[str, re.Match[str]], Bevinding]
 def _explain(reden: str, veld: str = "") -> Uitleg:
     """Return an Uitleg with a fixed reason, for the field itself or a field below it."""
     return lambda pad, _: Bevinding(_join(pad, veld), reden)
+
+
+def _explain_bedrag(pad: str, gevonden: re.Match[str]) -> Bevinding:
+    """Name the field that the text begins with, and the limit, which is ours and no value of the record."""
+    return Bevinding(
+        _join(pad, gevonden[1]), f"dit bedrag kan niet; verwacht is 0 tot en met {gevonden[2]} eurocent"
+    )
 
 
 def _explain_missing(pad: str, gevonden: re.Match[str]) -> Bevinding:
@@ -101,23 +119,41 @@ VERTALINGEN: tuple[tuple[re.Pattern[str], Uitleg], ...] = tuple(
             ),
         ),
         (r"uren heeft hooguit", _explain("het aantal uren heeft meer dan twee decimalen", "uren")),
-        (
-            r"uurtarief moet tussen",
-            _explain(
-                f"het uurtarief kan niet; verwacht is 0 tot en met {UURTARIEF_MAXIMUM} eurocent", "uurtarief"
-            ),
-        ),
-        (r"einde \(", _explain("het einde van de opvang ligt voor het begin", "einde")),
-        (
-            r"verleende en uitbetaalde",
-            _explain("een verleend of uitbetaald bedrag is negatief; verwacht is 0 of meer"),
-        ),
+        (r"einde \(", _explain("het einde ligt voor het begin", "einde")),
+        (r"(\w+) ligt tussen 0 en (\d+) eurocent", _explain_bedrag),
         (r"tot_en_met_maand ligt", _explain("verwacht is een maand van 0 tot en met 12", "tot_en_met_maand")),
         (
-            r"toetsingsinkomen ligt",
-            _explain(f"een toetsingsinkomen kan niet; verwacht is 0 tot en met {INKOMEN_MAXIMUM} eurocent"),
+            r"voorschotpercentage ligt",
+            _explain("verwacht is een percentage van 0 tot en met 100", "voorschotpercentage"),
+        ),
+        (
+            r"servicekosten heeft hooguit",
+            _explain(f"verwacht zijn hooguit {SERVICEKOSTEN_SOORTEN} soorten servicekosten", "servicekosten"),
+        ),
+        (
+            r"toeslagjaar ligt",
+            _explain(
+                f"verwacht is een toeslagjaar van {EERSTE_TOESLAGJAAR} tot en met {LAATSTE_TOESLAGJAAR}",
+                "toeslagjaar",
+            ),
         ),
         (r"kinderen hebben elk", _explain("twee kinderen hebben hetzelfde nummer", "kinderen")),
+        (r"aanvragen zijn elk", _explain("dezelfde toeslag is twee keer aangevraagd", "aanvragen")),
+        (
+            r"huren volgen elkaar",
+            _explain("een volgende huur begint voordat de vorige huur is afgelopen", "huren"),
+        ),
+        (
+            r"vermogen_partner is",
+            _explain("er is vermogen van een toeslagpartner, maar geen toeslagpartner", "vermogen_partner"),
+        ),
+        (
+            r"inkomensleveringen is er",
+            _explain(
+                "er is een inkomen van een toeslagpartner geleverd, maar er is geen toeslagpartner",
+                "inkomensleveringen",
+            ),
+        ),
         (
             r"geef of een rekening",
             _explain("geef óf een rekening óf een organisatie op, precies één van de twee"),

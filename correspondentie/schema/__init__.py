@@ -69,7 +69,7 @@ def _describe(deel: dict[str, Any], teksten: Mapping[str, str]) -> None:
 
 
 def _format_tabel(naam: str, deel: Mapping[str, Any]) -> Iterator[str]:
-    yield f"## {naam}\n"
+    yield f"## {naam.rpartition('.')[2]}\n"  # a name that two packages have comes with its module
     yield f"{deel['description']}\n"
     yield "| Veld | Verplicht | Betekenis |"
     yield "|---|---|---|"

@@ -8,6 +8,7 @@ from calc.huishouden import Huishouden, Verleend
 from correspondentie.adressering.gegevens import Adres, Geadresseerde, Persoon, Verblijfplaats
 from correspondentie.dossier import (
     Berichtenbox,
+    Besluitsoort,
     Betaling,
     Burger,
     Dossier,
@@ -55,6 +56,7 @@ def make_dossier(
     voorkeur: Kanaalvoorkeur | None = None,
     box: bool = True,
     organisatie: str | None = None,
+    besluitsoort: Besluitsoort = Besluitsoort.VOORLOPIG,
 ) -> Dossier:
     """Make a dossier of July 2026; organisatie is the KOO that is paid instead of the applicant."""
     return Dossier(
@@ -65,6 +67,7 @@ def make_dossier(
         betaling=Betaling(organisatie=Organisatiebetaling(organisatie=organisatie))
         if organisatie
         else Betaling(rekening=Rekening(iban=IBAN)),
+        besluitsoort=besluitsoort,
         voorkeur=voorkeur,
         berichtenbox=Berichtenbox(actief=box, gecontroleerd_op=PEILDATUM),
     )

@@ -62,8 +62,26 @@ RECORD = """
      {"lrk_nummer": "123456701", "opvangsoort": "dagopvang", "uren": "80.5", "uurtarief": 1100,
       "begin": "2025-01-01", "bron": "Hoepla", "geleverd_op": "2026-07-01", "lrk_geldig_tot": "2027-01-01"}]},
    {"nummer": 2, "voornaam": "Sem", "geboortedatum": "2025-12-01"}],
-  "verleend": {"bedrag_jaar": 960000, "uitbetaald": 560000, "tot_en_met_maand": 7}},
+  "vermogen_aanvrager": 1000000, "vermogen_partner": 50000,
+  "zorg": {"begin": "2026-02-01", "einde": "2026-11-30", "partner_verzekerd": false, "woonland": "BE"},
+  "huren": [
+   {"kale_huur": 65000, "oudste_geboren": "1960-05-06", "begin": "2020-01-01", "einde": "2026-06-30",
+    "servicekosten": [1000, 1200], "aow": false, "aangepast": true, "medebewoners": [
+     {"geboortedatum": "1960-05-06", "toetsingsinkomen": 1500000, "vermogen": 20000},
+     {"geboortedatum": "2006-07-08", "toetsingsinkomen": 600000, "is_kind": true}]},
+   {"kale_huur": 68000, "oudste_geboren": "1987-02-17", "begin": "2026-07-01"}],
+  "inkomensleveringen": [
+   {"persoon": "aanvrager", "toetsingsinkomen": 4200000, "bron": "Basisregistratie inkomen",
+    "geleverd_op": "2026-06-30"},
+   {"persoon": "partner", "toetsingsinkomen": 2000000, "bron": "Basisregistratie inkomen",
+    "geleverd_op": "2026-06-30"}],
+  "aanvragen": [
+   {"toeslag": "kinderopvangtoeslag", "voorschotpercentage": 100,
+    "verleend": {"bedrag_jaar": 960000, "uitbetaald": 560000, "tot_en_met_maand": 7}},
+   {"toeslag": "huurtoeslag",
+    "verleend": {"bedrag_jaar": 120000, "uitbetaald": 70000, "tot_en_met_maand": 7}},
+   {"toeslag": "zorgtoeslag"}]},
  "betaling": {"rekening": {"iban": "NL13TEST0123456789"}},
- "voorkeur": "digitaal",
+ "besluitsoort": "voorlopig", "voorkeur": "digitaal",
  "berichtenbox": {"actief": true, "gecontroleerd_op": "2026-07-08"}}
 """
