@@ -1,5 +1,6 @@
 """Rounding in whole numbers: how each step of a sum becomes cents or euros, without parts of a cent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,3 +29,13 @@ class Afronding:
         noemer *= self.eenheid
         half = noemer if self.wijze is Wijze.REKENKUNDIG else 0
         return (2 * teller + half) // (2 * noemer) * self.eenheid
+
+    def compute_bedragen(self, tellers: Iterable[int], noemer: int = 1) -> list[int]:
+        """Return each of the tellers / noemer eurocent, rounded as compute_bedrag does.
+
+        Unit:   eurocent.
+        Source: jci1.3:c:BWBR0018472&artikel=14&lid=4
+        """
+        eenheid, deler = self.eenheid, 2 * noemer * self.eenheid
+        half = noemer * eenheid if self.wijze is Wijze.REKENKUNDIG else 0
+        return [(2 * teller + half) // deler * eenheid for teller in tellers]

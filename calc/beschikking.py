@@ -151,7 +151,7 @@ class Recht:
         return next(periode for periode in self.perioden if periode.van <= maand <= periode.tot)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Termijn:
     """One payment to come: for which month (1-12), when, and how much in eurocent."""
 

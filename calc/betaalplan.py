@@ -1,8 +1,10 @@
 """How an advance is paid: over the months of the year, on which days, and what is settled in one sum."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, islice, pairwise, starmap
 
 from calc.beschikking import Afrekening, Recht, Termijn, Toekenning
 from calc.huishouden import Verleend
@@ -14,24 +16,22 @@ NA_DECEMBER = 13
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Betaalkalender:
-    """The days on which one run rests. Shape: betaaldata hold the payment day of the months 1-12."""
+    """The days on which one run rests. Shape: betaaldata hold the payment day of the months 1-12, rising."""
 
     dagtekening: date
     betaaldata: tuple[date, ...]
 
     def find_eerste_termijn(self) -> int:
         """Return the first month (1-12) that is paid after the dagtekening; 13 when none is left."""
-        return next(
-            (m for m, dag in enumerate(self.betaaldata, start=1) if dag > self.dagtekening), NA_DECEMBER
-        )
+        return bisect_right(self.betaaldata, self.dagtekening) + 1
 
 
 def split_betalingen(recht: Recht, norm: Norm, voorschotpercentage: int = 100) -> tuple[int, ...]:
     """Split the year amount into what is paid for each month, in whole euros that add up to it exactly.
 
     Each month pays what is due up to and with that month less what the months before it paid, so that it
-    differs from the month amount by no more than the rounding, and never depends on a later month. The last
-    month with a right gets what is left.
+    differs from the month amount by no more than the rounding, and does not depend on a later month until
+    the year amount is reached. The last month with a right gets what is left.
 
     Shape:  twelve amounts, January first.
     Unit:   eurocent; voorschotpercentage in whole percents of the right.
@@ -41,17 +41,14 @@ def split_betalingen(recht: Recht, norm: Norm, voorschotpercentage: int = 100) -
     totaal = afronding.jaarbedrag.compute_bedrag(recht.bedrag_jaar * voorschotpercentage, 100)
     if not totaal:
         return (0,) * 12
-    maandtotalen = [p.maandtotaal for p in recht.perioden for _ in range(p.maanden)]
-    laatste = max((maand for maand, bedrag in enumerate(maandtotalen) if bedrag), default=11)
-    betalingen, opgeteld, betaald = [], 0, 0
-    for maand, maandtotaal in enumerate(maandtotalen):
-        opgeteld += maandtotaal
-        tot_nu_toe = afronding.maandbedrag.compute_bedrag(opgeteld * voorschotpercentage, 100)
-        if maand >= laatste:
-            tot_nu_toe = totaal
-        betalingen.append(max(tot_nu_toe - betaald, 0))
-        betaald += betalingen[-1]
-    return tuple(betalingen)
+    met_recht = [p for p in recht.perioden if p.maandtotaal]
+    ervoor = met_recht[-1].tot - 1  # the months before the last one with a right
+    opgeteld = accumulate(
+        p.maandtotaal * voorschotpercentage for p in recht.perioden for _ in range(p.maanden)
+    )
+    tot_nu_toe = [0, *afronding.maandbedrag.compute_bedragen(islice(opgeteld, ervoor), 100)]
+    tot_nu_toe = [min(bedrag, totaal) for bedrag in tot_nu_toe] + [totaal] * (12 - ervoor)
+    return tuple(na - voor for voor, na in pairwise(tot_nu_toe))
 
 
 def find_eerste_termijn(verleend: Verleend | None, toeslagjaar: int, kalender: Betaalkalender) -> int:
@@ -74,9 +71,11 @@ def list_termijnen(betalingen: Sequence[int], eerste: int, kalender: Betaalkalen
     """
     if not any(betalingen[eerste - 1 :]):
         return ()
+    maanden = range(eerste, NA_DECEMBER)
     return tuple(
-        Termijn(maand=maand, betaaldatum=kalender.betaaldata[maand - 1], bedrag=betalingen[maand - 1])
-        for maand in range(eerste, NA_DECEMBER)
+        starmap(
+            Termijn, zip(maanden, kalender.betaaldata[eerste - 1 :], betalingen[eerste - 1 :], strict=True)
+        )
     )
 
 
@@ -88,11 +87,11 @@ def advance_verleend(toekenning: Toekenning, dag: date) -> Verleend:
     Source: jci1.3:c:BWBR0018472&artikel=22
     """
     betaald = [termijn for termijn in toekenning.termijnen if termijn.betaaldatum <= dag]
-    eerste = toekenning.termijnen[0].maand if toekenning.termijnen else NA_DECEMBER
+    voor_de_eerste = toekenning.termijnen[0].maand - 1 if toekenning.termijnen else 0
     return Verleend(
         bedrag_jaar=toekenning.bedrag_jaar,
         uitbetaald=toekenning.afrekening.verschuldigd + sum(termijn.bedrag for termijn in betaald),
-        tot_en_met_maand=eerste - 1 + len(betaald),
+        tot_en_met_maand=voor_de_eerste + len(betaald),
     )
 
 

@@ -1,7 +1,7 @@
 """The two forms of huurtoeslag: linear from 2026 on, with a quadratic basishuur before."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calc import bronnen
 from calc.beschikking import Eenheid, Grondslag, Grondslagsoort
@@ -23,8 +23,7 @@ NOEMER = 12 * DUIZENDSTEN  # a Huursom keeps its exact amount in these parts of 
 GROOT_HUISHOUDEN = 3  # persons; from here the higher aftoppingsgrens holds
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Huurfeiten:
+class Huurfeiten(NamedTuple):
     """What counts in one month. Unit: rekeninkomen of all residents in eurocent a year, without cents.
 
     allen_jong says that every resident is under the age limit of the year's form.
@@ -37,8 +36,7 @@ class Huurfeiten:
     met_kind: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Huursom:
+class Huursom(NamedTuple):
     """What one month comes to: the steps, the amount in whole eurocents, and exactly in parts of NOEMER."""
 
     stappen: list[Grondslag]
@@ -46,8 +44,7 @@ class Huursom:
     teller: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Huur:
+class _Huur(NamedTuple):
     """The rent that counts, and the part of it that a tenant pays without help. Unit: eurocent a month."""
 
     rekenhuur: int

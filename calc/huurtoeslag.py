@@ -1,8 +1,8 @@
 """Huurtoeslag: from rent and residents to an amount per month and year; the formula is that of the year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from calc import bronnen
 from calc.beschikking import Grondslag, Grondslagsoort, Periode, Recht
@@ -20,7 +20,7 @@ from calc.norm import (
 )
 from calc.stappen import (
     find_maand,
-    find_verjaardag,
+    find_maand_van_leeftijd,
     is_boven_vermogensgrens,
     list_inkomens,
     list_vermogen,
@@ -32,10 +32,10 @@ Soort = Grondslagsoort
 JONG_LINEAIR = 21  # years; under it, for all residents, a lower maximum holds
 JONG_KWADRATISCH = 23
 VRIJSTELLING_TOT = 23  # years on 1 January
+JANUARI = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Rekening:
+class _Rekening(NamedTuple):
     """What the sums of all months share."""
 
     huishouden: Huishouden
@@ -49,7 +49,7 @@ class _Rekening:
     def find_volwassen(self, huur: Huur) -> int:
         """Return from which month (1 = January) the oldest resident is no longer young."""
         jong = JONG_LINEAIR if isinstance(self.huurnorm, LineaireHuurnorm) else JONG_KWADRATISCH
-        return find_maand(find_verjaardag(huur.oudste_geboren, jong), self.huishouden.toeslagjaar)
+        return find_maand_van_leeftijd(huur.oudste_geboren, jong, self.huishouden.toeslagjaar)
 
     def compute_som(self, huur: Huur, maand: int) -> Huursom:
         huishouden = self.huishouden
@@ -73,8 +73,10 @@ class _Rekening:
         return (self.huishouden.toetsingsinkomen + sum(inkomens)) // 100 * 100
 
     def _compute_inkomen(self, bewoner: Medebewoner) -> int:
-        oud_genoeg = find_verjaardag(bewoner.geboortedatum, VRIJSTELLING_TOT)
-        if not bewoner.is_kind or find_maand(oud_genoeg, self.huishouden.toeslagjaar) <= 1:
+        oud_genoeg = find_maand_van_leeftijd(
+            bewoner.geboortedatum, VRIJSTELLING_TOT, self.huishouden.toeslagjaar
+        )
+        if not bewoner.is_kind or oud_genoeg <= JANUARI:
             return bewoner.toetsingsinkomen
         naam = "huurtoeslag.grenzen.kindvrijstelling"
         vrijstelling = find_figuur(self.grenzen.kindvrijstelling, self.norm, naam)

@@ -1,10 +1,10 @@
 """Kinderopvangtoeslag: from hours and rates per child to an amount per month and year, with every step."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from calc import bronnen
 from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Recht
@@ -24,10 +24,10 @@ from calc.stappen import list_inkomens, make_bedrag, make_recht
 
 EERSTE_KIND = "eerste kind"
 VOLGEND_KIND = "volgend kind"
+_HONDERDSTEN = 100  # hours are counted in hundredths
 
 
-@dataclass(frozen=True, slots=True)
-class _Looptijd:
+class _Looptijd(NamedTuple):
     """The months van..tot in which one Opvang counts."""
 
     kind: int
@@ -37,27 +37,27 @@ class _Looptijd:
     tot: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """What counts of one Opvang in a month, and what it costs. Unit: as Opvang; kosten in eurocent."""
+class _Telling(NamedTuple):
+    """What counts of one Opvang in a month, and what it costs.
+
+    Unit: uren in hundredths of an hour; tarief per hour and kosten in eurocent.
+    """
 
     looptijd: _Looptijd
-    uren: Decimal
+    uren: int
     maximum: Normwaarde
     tarief: int
     kosten: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Rang:
+class _Rang(NamedTuple):
     """A place among the children of a month, and which part of the cost it gives."""
 
     naam: str
     percentage: Percentage
 
 
-@dataclass(frozen=True, slots=True)
-class _Tarief:
+class _Tarief(NamedTuple):
     """What holds for the whole year: the figures and the two percentages of this income."""
 
     norm: Norm
@@ -146,7 +146,7 @@ def _compute_periode(van: int, tot: int, lopend: list[_Looptijd], tarief: _Tarie
 
 def _count_kind(lopend: Iterable[_Looptijd], tarief: _Tarief) -> list[_Telling]:
     """Count one child's opvang: in the order of Kind.opvang, until the hours of the month are full."""
-    over = Decimal(tarief.opvangnorm.maximum_uren.waarde)
+    over = tarief.opvangnorm.maximum_uren.waarde * _HONDERDSTEN
     tellingen = []
     for looptijd in lopend:
         telling = _count_opvang(looptijd, over, tarief)
@@ -155,18 +155,18 @@ def _count_kind(lopend: Iterable[_Looptijd], tarief: _Tarief) -> list[_Telling]:
     return tellingen
 
 
-def _count_opvang(looptijd: _Looptijd, over: Decimal, tarief: _Tarief) -> _Telling:
+def _count_opvang(looptijd: _Looptijd, over: int, tarief: _Tarief) -> _Telling:
     opvang = looptijd.opvang
-    uren = min(opvang.uren, over)
+    uren = min(int(opvang.uren * _HONDERDSTEN), over)
     maximum = tarief.opvangnorm.maximum_uurprijs.find(opvang.opvangsoort)
     uurtarief = min(opvang.uurtarief, maximum.waarde)
-    kosten = tarief.afronding.cent.compute_bedrag(int(uren * 100) * uurtarief, 100)
+    kosten = tarief.afronding.cent.compute_bedrag(uren * uurtarief, _HONDERDSTEN)
     return _Telling(looptijd, uren, maximum, uurtarief, kosten)
 
 
-def _compute_rang(tellingen: list[_Telling]) -> tuple[Decimal, int, int]:
+def _compute_rang(tellingen: list[_Telling]) -> tuple[int, int, int]:
     """Most hours first; then highest cost; then, as the law leaves it open, the lowest nummer."""
-    uren = sum((telling.uren for telling in tellingen), Decimal(0))
+    uren = sum(telling.uren for telling in tellingen)
     return uren, sum(telling.kosten for telling in tellingen), -tellingen[0].looptijd.kind
 
 
@@ -183,14 +183,13 @@ def _list_kostenstappen(telling: _Telling, tarief: _Tarief) -> list[Grondslag]:
     soort, eenheid = Grondslagsoort, Eenheid
     tekst, uren, uurprijs = eenheid.TEKST, eenheid.UREN, eenheid.EUROCENT_PER_UUR
     register, kosten = bronnen.WKO_GEREGISTREERDE_OPVANG, bronnen.BKOT_KOSTEN
+    geteld = str(Decimal(telling.uren) / _HONDERDSTEN)
     return [
         Grondslag(soort.OPVANGSOORT, opvang.opvangsoort.value, tekst, bronnen.BKOT_OPVANGSOORT, kind, plaats),
         Grondslag(soort.ORGANISATIE, opvang.organisatie, tekst, register, kind, plaats),
         Grondslag(soort.LRK_NUMMER, opvang.lrk_nummer, tekst, register, kind, plaats),
         Grondslag(soort.UREN, str(opvang.uren), uren, kosten, kind, plaats),
-        Grondslag(
-            soort.UREN_GETELD, str(telling.uren), uren, tarief.opvangnorm.maximum_uren.bron, kind, plaats
-        ),
+        Grondslag(soort.UREN_GETELD, geteld, uren, tarief.opvangnorm.maximum_uren.bron, kind, plaats),
         Grondslag(soort.UURTARIEF, opvang.uurtarief, uurprijs, kosten, kind, plaats),
         Grondslag(
             soort.MAXIMUM_UURPRIJS, telling.maximum.waarde, uurprijs, telling.maximum.bron, kind, plaats

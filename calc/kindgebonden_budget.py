@@ -1,8 +1,8 @@
 """Kindgebonden budget: an amount per child, more for older ones and for who is alone, less for income."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from calc import bronnen
 from calc.beschikking import Eenheid, Grondslag, Grondslagsoort, Periode, Recht
@@ -10,7 +10,7 @@ from calc.huishouden import Huishouden, Kind, Toeslag
 from calc.norm import DUIZENDSTEN, Kindgebondennorm, Norm, check_jaar, find_figuur
 from calc.stappen import (
     find_maand,
-    find_verjaardag,
+    find_maand_van_leeftijd,
     is_boven_vermogensgrens,
     list_inkomens,
     list_vermogen,
@@ -23,8 +23,7 @@ Soort = Grondslagsoort
 TIENER, BIJNA_VOLWASSEN, VOLWASSEN = 12, 16, 18  # years: from these birthdays on another amount holds
 
 
-@dataclass(frozen=True, slots=True)
-class _Rekening:
+class _Rekening(NamedTuple):
     """What the sums of all months share."""
 
     huishouden: Huishouden
@@ -32,8 +31,7 @@ class _Rekening:
     budgetnorm: Kindgebondennorm
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinderen:
+class _Kinderen(NamedTuple):
     """How many children count in a month, and how many of them are of the two older groups."""
 
     alle: int
@@ -80,11 +78,13 @@ def _split_jaar(huishouden: Huishouden) -> Iterator[tuple[int, int, _Kinderen]]:
 
 def _find_maanden(kind: Kind, jaar: int) -> tuple[int, int, int, int]:
     """Return from which months (1 = January) the child counts, is 12, is 16 and no longer counts."""
-    verjaardagen = (
-        find_verjaardag(kind.geboortedatum, leeftijd) for leeftijd in (0, TIENER, BIJNA_VOLWASSEN, VOLWASSEN)
+    geboren = kind.geboortedatum
+    return (
+        find_maand(geboren, jaar),
+        find_maand_van_leeftijd(geboren, TIENER, jaar),
+        find_maand_van_leeftijd(geboren, BIJNA_VOLWASSEN, jaar),
+        find_maand_van_leeftijd(geboren, VOLWASSEN, jaar),
     )
-    geboren, tiener, bijna_volwassen, volwassen = (find_maand(dag, jaar) for dag in verjaardagen)
-    return geboren, tiener, bijna_volwassen, volwassen
 
 
 def _count_kinderen(leeftijden: list[tuple[int, int, int, int]], maand: int) -> _Kinderen:

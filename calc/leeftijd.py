@@ -37,7 +37,7 @@ def check_leeftijden(huishouden: Huishouden) -> None:
 
 def _check_leeftijd(kind: Kind, plaats: int, opvang: Opvang, jaar: int) -> None:
     eerste_dag = max(opvang.begin, date(jaar, 1, 1))
-    if opvang.einde is not None and opvang.einde < eerste_dag:
+    if eerste_dag.year > jaar or (opvang.einde is not None and opvang.einde < eerste_dag):
         return
     te_oud = compute_eerste_dag_te_oud(opvang.opvangsoort, kind.geboortedatum)
     if eerste_dag >= te_oud:

@@ -33,11 +33,13 @@ def list_inkomens(huishouden: Huishouden) -> list[Grondslag]:
 
     Source: jci1.3:c:BWBR0018472&artikel=7
     """
-    inkomens = [(Grondslagsoort.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager)]
-    if huishouden.toetsingsinkomen_partner is not None:
-        inkomens.append((Grondslagsoort.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner))
-    inkomens.append((Grondslagsoort.TOETSINGSINKOMEN, huishouden.toetsingsinkomen // 100 * 100))
-    return [Grondslag(soort, bedrag, _EUROCENT, bronnen.AWIR_DRAAGKRACHT) for soort, bedrag in inkomens]
+    eigen, partner = huishouden.toetsingsinkomen_aanvrager, huishouden.toetsingsinkomen_partner
+    samen, bron = huishouden.toetsingsinkomen // 100 * 100, bronnen.AWIR_DRAAGKRACHT
+    stappen = [make_bedrag(Grondslagsoort.TOETSINGSINKOMEN_AANVRAGER, eigen, bron)]
+    if partner is not None:
+        stappen.append(make_bedrag(Grondslagsoort.TOETSINGSINKOMEN_PARTNER, partner, bron))
+    stappen.append(make_bedrag(Grondslagsoort.TOETSINGSINKOMEN, samen, bron))
+    return stappen
 
 
 def list_vermogen(huishouden: Huishouden, grenzen: Vermogensgrenzen) -> list[Grondslag]:
@@ -68,6 +70,16 @@ def find_maand(dag: date, jaar: int) -> int:
     Source: jci1.3:c:BWBR0018472&artikel=5
     """
     return (dag.year - jaar) * 12 + dag.month + (dag.day > 1)
+
+
+def find_maand_van_leeftijd(geboren: date, leeftijd: int, jaar: int) -> int:
+    """Return the month (from 1) from which somebody counts as having this age.
+
+    Shape:  as find_maand. Born on 29 February: from March on, in every year.
+    Unit:   leeftijd in years.
+    Source: jci1.3:c:BWBR0018472&artikel=5
+    """
+    return find_maand(geboren, jaar - leeftijd)
 
 
 def find_verjaardag(geboren: date, leeftijd: int) -> date:
