@@ -1,42 +1,100 @@
 """All decisions over one household: right, mutaties, letters, and whether it can be reached (pure)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from calc.beschikking import Beschikking, Mutatiebesluit
-from calc.muteren import Mutatieopdracht, decide_mutaties
-from calc.norm import Norm
-from calc.voorschot import decide_beschikking
+from calc.beschikking import Beschikking
+from calc.definitief import decide_definitieve_toekenningen
+from calc.huishouden import Toeslag
+from calc.mutatie import Mutatiebesluit
+from calc.mutatiestand import Mutatiestatus
+from calc.muteren import Mutatieopdracht, apply_mutaties, decide_mutaties, undo_mutaties
+from calc.norm import Normen
+from calc.voorschot import Voorschotregels, decide_beschikking
 from correspondentie.adressering.adresseren import compute_adressering, has_adres
-from correspondentie.brieven import Brief, Onderdrukt, plan_brieven
-from correspondentie.dossier import Dossier
+from correspondentie.brieven import (
+    Brief,
+    Briefgrond,
+    Onderdrukt,
+    list_gronden,
+    list_mutaties,
+    list_weggelaten,
+    plan_brief,
+)
+from correspondentie.dossier import Besluitsoort, Dossier
 from correspondentie.kalender import Kalender
 from correspondentie.kanaal import Kanaalbesluit, Kanaalfeiten, decide_kanalen
-from correspondentie.opslag import Mutatiestand
+from correspondentie.mutatieregels import Mutatieregel, Mutatiestand
 from correspondentie.register import Aanleiding, Brieftype, Register
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grondregels:
-    """What all decisions of one run rest on: the amounts, the days and the live brieftypen."""
+    """What all decisions of one run rest on: the amounts, the days and the live brieftypen.
 
-    norm: Norm
-    kalender: Kalender
+    Shape: kalenders has every toeslagjaar of which amounts are known. instelbaar holds the toeslagen of which
+    an applicant may choose to receive less than the computed advance.
+    """
+
+    normen: Normen
+    kalenders: Mapping[int, Kalender]
     register: Register
+    instelbaar: frozenset[Toeslag] = frozenset()
+
+    def find_kalender(self, toeslagjaar: int) -> Kalender:
+        """Return the days for decisions over this year. Raises: UnknownToeslagjaarError."""
+        self.normen.find_norm(toeslagjaar)
+        return self.kalenders[toeslagjaar]
+
+    def find_voorschotregels(self, toeslagjaar: int) -> Voorschotregels:
+        """Return what an advance of this year rests on. Raises: UnknownToeslagjaarError."""
+        return Voorschotregels(
+            norm=self.normen.find_norm(toeslagjaar),
+            kalender=self.find_kalender(toeslagjaar).betaalkalender,
+            instelbaar=self.instelbaar,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dossierbesluit:
-    """All that was decided over one household."""
+    """All that was decided over one household.
 
+    Shape: feiten are the facts as they came in, dossier those on which was decided: with the mutaties in
+    force. gronden hold every decision, plannen for each a letter or the reason why there is none, and after
+    them what was left out of the mutatiebesluit; that is None where nothing delivered was compared.
+    """
+
+    feiten: Dossier
     dossier: Dossier
-    beschikking: Beschikking
-    mutatiebesluit: Mutatiebesluit
+    gronden: tuple[Briefgrond, ...]
     plannen: tuple[Brief | Onderdrukt, ...]
+    mutatiebesluit: Mutatiebesluit | None = None
+
+    def list_brieven(self) -> tuple[Brief, ...]:
+        """List the letters that follow."""
+        return tuple(plan for plan in self.plannen if isinstance(plan, Brief))
+
+    @property
+    def beschikking(self) -> Beschikking:
+        """The decision on the household, the first where every toeslag has its own."""
+        return self.gronden[0].beschikking
 
     @property
     def mutatievoorstellen(self) -> int:
-        """How many children have deviating data: each ends as a letter or with a reason."""
-        return len(self.mutatiebesluit.mutaties) + len(self.mutatiebesluit.weggelaten)
+        """How many children, and incomes, have deviating data: each ends as a letter or with a reason."""
+        besluit = self.mutatiebesluit
+        return len(besluit.mutaties) + len(besluit.weggelaten) if besluit else 0
+
+    @property
+    def terugvorderingen(self) -> int:
+        """How many times something is claimed back."""
+        return sum(grond.terugvordering is not None for grond in self.gronden)
+
+    @property
+    def beschikkingen(self) -> int:
+        """How many decisions there are beside what is claimed back and what is announced."""
+        aangekondigd = len(self.mutatiebesluit.mutaties) if self.mutatiebesluit else 0
+        return len(self.gronden) - self.terugvorderingen - aangekondigd
 
 
 def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -> Dossierbesluit:
@@ -44,19 +102,61 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
 
     Raises: CalcError when the core refuses; the household is then uitval.
     """
-    beschikking = decide_beschikking(dossier.huishouden, regels.norm)
+    kalender = regels.find_kalender(dossier.huishouden.toeslagjaar)
+    if dossier.besluitsoort is Besluitsoort.DEFINITIEF:
+        definitief = decide_definitieve_toekenningen(
+            dossier.huishouden, regels.normen, kalender.betaalkalender
+        )
+        return make_dossierbesluit(dossier, dossier, definitief, regels)
+    feiten, dossier = dossier, apply_doorgevoerde(dossier, stand.list_doorgevoerd())
+    huishouden = dossier.huishouden
+    voorschotregels = regels.find_voorschotregels(huishouden.toeslagjaar)
     opdracht = Mutatieopdracht(
-        ingangsmaand=regels.kalender.ingangsmaand,
+        ingangsmaand=kalender.ingangsmaand,
         ruimte=stand.ruimte,
-        lopend=stand.list_lopend(regels.kalender.dagtekening),
+        lopend=stand.list_kinderen(Mutatiestatus.AANGEKONDIGD),
+        tegengehouden=stand.list_kinderen(Mutatiestatus.TEGENGEHOUDEN),
         bereikbaar=is_bereikbaar(dossier, regels),
     )
-    mutatiebesluit = decide_mutaties(dossier.huishouden, regels.norm, opdracht)
+    beschikking = decide_beschikking(huishouden, voorschotregels)
+    mutatiebesluit = decide_mutaties(huishouden, voorschotregels, opdracht)
+    return make_dossierbesluit(feiten, dossier, (beschikking,), regels, mutatiebesluit)
+
+
+def apply_doorgevoerde(dossier: Dossier, regels: Iterable[Mutatieregel]) -> Dossier:
+    """Return the dossier with these mutaties in force, as far as its facts are still the same."""
+    huishouden = dossier.huishouden
+    for regel in regels:
+        if regel.terug_vanaf is None:
+            huishouden = apply_mutaties(huishouden, (regel.mutatie,), regel.ingangsmaand)
+        else:
+            huishouden = undo_mutaties(huishouden, (regel.mutatie,), regel.ingangsmaand, regel.terug_vanaf)
+    return replace(dossier, huishouden=huishouden)
+
+
+def make_dossierbesluit(
+    feiten: Dossier,
+    dossier: Dossier,
+    beschikkingen: tuple[Beschikking, ...],
+    regels: Grondregels,
+    mutatiebesluit: Mutatiebesluit | None = None,
+) -> Dossierbesluit:
+    """Plan a letter for everything that was decided, or the reason why there is none.
+
+    Shape: each Beschikking with what it claims back, then the mutaties, then what was left out.
+    """
+    gronden = list(list_gronden(dossier, beschikkingen))
+    weggelaten: list[Onderdrukt] = []
+    if mutatiebesluit is not None:
+        gronden += list_mutaties(mutatiebesluit)
+        weggelaten += list_weggelaten(mutatiebesluit)
+    plannen = (plan_brief(dossier, grond, regels.register) for grond in gronden)
     return Dossierbesluit(
+        feiten=feiten,
         dossier=dossier,
-        beschikking=beschikking,
+        gronden=tuple(gronden),
+        plannen=(*plannen, *weggelaten),
         mutatiebesluit=mutatiebesluit,
-        plannen=plan_brieven(dossier, beschikking, mutatiebesluit, regels.register),
     )
 
 
@@ -68,7 +168,8 @@ def is_bereikbaar(dossier: Dossier, regels: Grondregels) -> bool:
     brieftype = regels.register.find_for(Aanleiding.MUTATIE)
     if brieftype is None:
         return False
-    return decide_brief_kanalen(dossier, brieftype, regels.kalender).vastgehouden is None
+    kalender = regels.find_kalender(dossier.huishouden.toeslagjaar)
+    return decide_brief_kanalen(dossier, brieftype, kalender).vastgehouden is None
 
 
 def is_post_mogelijk(dossier: Dossier) -> bool:

@@ -1,11 +1,18 @@
 """Which letters a decision becomes, or why none (pure)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from calc.beschikking import Beschikking, Mutatiebesluit
+from calc.beschikking import Beschikking, Beschikkingsoort, Terugvordering
+from calc.definitief import decide_terugvordering
+from calc.huishouden import Toeslag
+from calc.mutatie import Mutatie, Mutatiebesluit
 from correspondentie.dossier import Dossier
 from correspondentie.register import Aanleiding, Brieftype, Register
+
+ZWIJGT = (Aanleiding.ONGEWIJZIGD, Aanleiding.GEEN_RECHT)  # nothing changed, so nothing is claimed back
 
 
 class Onderdrukreden(StrEnum):
@@ -15,12 +22,41 @@ class Onderdrukreden(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Tegenhouding:
+    """That a citizen stopped a mutatie: which letter announced it, and on which day it was stopped."""
+
+    kenmerk: str
+    dagtekening: date
+    dag: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Briefgrond:
+    """What was decided over a household, and can be the ground for one letter.
+
+    Shape: beschikking is the decision it belongs to; terugvordering, mutatie and tegenhouding are filled
+    where it is about that; toeslag where the decision is about one toeslag only.
+    """
+
+    aanleiding: Aanleiding
+    beschikking: Beschikking
+    terugvordering: Terugvordering | None = None
+    mutatie: Mutatie | None = None
+    tegenhouding: Tegenhouding | None = None
+    toeslag: Toeslag | None = None
+
+    @property
+    def kind(self) -> int | None:
+        """The Kind.nummer it is about; None for the household or its income."""
+        return self.mutatie.kind if self.mutatie else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brief:
-    """The plan of one letter; kind is the Kind.nummer of a mutatiebrief."""
+    """The plan of one letter."""
 
     brieftype: Brieftype
-    aanleiding: Aanleiding
-    kind: int | None = None
+    grond: Briefgrond
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,44 +66,68 @@ class Onderdrukt:
     aanleiding: Aanleiding
     reden: str
     kind: int | None = None
+    toeslag: Toeslag | None = None
 
 
 def decide_aanleiding(dossier: Dossier, beschikking: Beschikking) -> Aanleiding:
     """Decide what the Beschikking means beside what was granted before."""
-    verleend = dossier.huishouden.verleend
-    eerder = verleend.bedrag_jaar if verleend else 0
-    if beschikking.bedrag_jaar == 0:
-        return Aanleiding.NIHIL if eerder else Aanleiding.GEEN_RECHT
-    if beschikking.bedrag_jaar == eerder:
+    if beschikking.soort is Beschikkingsoort.DEFINITIEVE_TOEKENNING:
+        return Aanleiding.DEFINITIEF
+    verleend = {a.toeslag: a.verleend.bedrag_jaar if a.verleend else 0 for a in dossier.huishouden.aanvragen}
+    if not beschikking.bedrag_jaar:
+        return Aanleiding.NIHIL if any(verleend.values()) else Aanleiding.GEEN_RECHT
+    if all(verleend[t.toeslag] == t.bedrag_jaar for t in beschikking.toekenningen):
         return Aanleiding.ONGEWIJZIGD
-    return Aanleiding.TOEKENNING
+    return Aanleiding.HERZIENING if any(verleend.values()) else Aanleiding.TOEKENNING
 
 
-def plan_brieven(
-    dossier: Dossier, beschikking: Beschikking, mutatiebesluit: Mutatiebesluit, register: Register
-) -> tuple[Brief | Onderdrukt, ...]:
-    """Plan one Brief or Onderdrukt per decision: the Beschikking, and each child with deviating data.
-
-    Shape: the Beschikking first, then the mutaties, then the children left out.
-    """
-    besluiten: list[tuple[Aanleiding, int | None]] = [(decide_aanleiding(dossier, beschikking), None)]
-    besluiten += [(Aanleiding.MUTATIE, mutatie.kind) for mutatie in mutatiebesluit.mutaties]
-    plannen: list[Brief | Onderdrukt] = [
-        _plan_brief(dossier, aanleiding, kind, register) for aanleiding, kind in besluiten
-    ]
-    plannen += [
-        Onderdrukt(aanleiding=Aanleiding.MUTATIE, reden=weglating.reden.value, kind=weglating.kind)
-        for weglating in mutatiebesluit.weggelaten
-    ]
-    return tuple(plannen)
+def list_gronden(dossier: Dossier, beschikkingen: tuple[Beschikking, ...]) -> Iterator[Briefgrond]:
+    """List each Beschikking and, after it, what it claims back."""
+    for beschikking in beschikkingen:
+        aanleiding = decide_aanleiding(dossier, beschikking)
+        definitief = aanleiding is Aanleiding.DEFINITIEF
+        toeslag = beschikking.toekenningen[0].toeslag if definitief else None
+        yield Briefgrond(aanleiding=aanleiding, beschikking=beschikking, toeslag=toeslag)
+        terugvordering = None if aanleiding in ZWIJGT else decide_terugvordering(beschikking)
+        if terugvordering is not None:
+            yield Briefgrond(
+                aanleiding=Aanleiding.TERUGVORDERING,
+                beschikking=beschikking,
+                terugvordering=terugvordering,
+                toeslag=toeslag,
+            )
 
 
-def _plan_brief(
-    dossier: Dossier, aanleiding: Aanleiding, kind: int | None, register: Register
-) -> Brief | Onderdrukt:
+def list_mutaties(mutatiebesluit: Mutatiebesluit) -> Iterator[Briefgrond]:
+    """List what is announced."""
+    for mutatie in mutatiebesluit.mutaties:
+        aanleiding = find_mutatieaanleiding(mutatie.kind)
+        yield Briefgrond(aanleiding=aanleiding, beschikking=mutatiebesluit.beschikking_na, mutatie=mutatie)
+
+
+def find_mutatieaanleiding(kind: int | None) -> Aanleiding:
+    """Return what a letter about this child, or (None) about the income, is about."""
+    return Aanleiding.MUTATIE_INKOMEN if kind is None else Aanleiding.MUTATIE
+
+
+def plan_brief(dossier: Dossier, grond: Briefgrond, register: Register) -> Brief | Onderdrukt:
+    """Plan the letter about what was decided, or say why there is none."""
+    reden = None
     if dossier.aanvrager.overlijdensdatum is not None:
-        return Onderdrukt(aanleiding=aanleiding, reden=Onderdrukreden.OVERLEDEN.value, kind=kind)
-    brieftype = register.find_for(aanleiding)
-    if brieftype is None:
-        return Onderdrukt(aanleiding=aanleiding, reden=aanleiding.value, kind=kind)
-    return Brief(brieftype=brieftype, aanleiding=aanleiding, kind=kind)
+        reden = Onderdrukreden.OVERLEDEN.value
+    brieftype = register.find_for(grond.aanleiding)
+    if reden is None and brieftype is not None:
+        return Brief(brieftype=brieftype, grond=grond)
+    return Onderdrukt(
+        aanleiding=grond.aanleiding,
+        reden=reden or grond.aanleiding.value,
+        kind=grond.kind,
+        toeslag=grond.toeslag,
+    )
+
+
+def list_weggelaten(mutatiebesluit: Mutatiebesluit) -> Iterator[Onderdrukt]:
+    """List the deviating data that are not changed, each with its reason."""
+    for weglating in mutatiebesluit.weggelaten:
+        aanleiding = find_mutatieaanleiding(weglating.kind)
+        yield Onderdrukt(aanleiding=aanleiding, reden=weglating.reden.value, kind=weglating.kind)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -16,12 +16,16 @@ from sqlalchemy.exc import DBAPIError
 
 from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
+from correspondentie.afronden import Omgeving
 from correspondentie.app import Systeemklok
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
-from correspondentie.maandrun import Omgeving, run_maand
+from correspondentie.kalender import AMSTERDAM
+from correspondentie.maandrun import run_maand
+from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
 from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
@@ -42,6 +46,13 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
+mutatieapp = typer.Typer(
+    cls=Opdrachten, help="Wat er met een aangekondigde mutatie gebeurt.", no_args_is_help=True
+)
+mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
+app.add_typer(mutatieapp, name="mutatie")
+app.add_typer(mutatiesapp, name="mutaties")
+
 Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
 
 
@@ -58,6 +69,17 @@ def parse_dag(tekst: str) -> date:
         return date.fromisoformat(tekst)
     except ValueError as fout:
         raise typer.BadParameter(f"verwacht een dag als 2026-07-10, gevonden '{tekst}'.") from fout
+
+
+def parse_moment(tekst: str) -> datetime:
+    """Return the moment in the Netherlands, or say what is wrong with it."""
+    try:
+        moment = datetime.fromisoformat(tekst)
+    except ValueError as fout:
+        raise typer.BadParameter(
+            f"verwacht een moment als 2026-07-31T23:59 (Nederlandse tijd), gevonden '{tekst}'."
+        ) from fout
+    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
 
 
 def parse_aandeel(tekst: str) -> float:
@@ -110,7 +132,7 @@ def genereer(
 
 
 @app.command(cls=Opdracht)
-def maandrun(
+def maandrun(  # noqa: PLR0913 - each option of a command is an argument
     bestand: Annotated[
         Path,
         typer.Argument(metavar="BESTAND", help="De huishoudens: .jsonl of .jsonl.gz, of een map daarmee."),
@@ -128,6 +150,13 @@ def maandrun(
             help="De datum op de brieven; anders de eerste werkdag vanaf de tiende.",
         ),
     ] = None,
+    beschikkingen: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Besluiten van een andere rekenkern (docs/beschikking.md); anders rekent deze dienst zelf.",
+        ),
+    ] = None,
 ) -> None:
     """Reken een maand door, maak de brieven en bezorg ze. Een afgebroken run gaat verder waar hij was."""
     opdracht = Maandopdracht(
@@ -136,11 +165,22 @@ def maandrun(
         datamap=Datamap(map=data),
         werkers=werkers or len(os.sched_getaffinity(0)),
         dagtekening=dagtekening,
+        beschikkingen=beschikkingen,
     )
     console = Console()
+    with _open_omgeving(console) as omgeving:
+        rapport = run_maand(opdracht, omgeving)
+    _print_rapport(console, rapport, data, omgeving.settings)
+
+
+@contextmanager
+def _open_omgeving(console: Console) -> Iterator[Omgeving]:
     settings = Settings.from_env()
     with Voortgang(console) as voortgang:
-        rapport = run_maand(opdracht, Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang))
+        yield Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang)
+
+
+def _print_rapport(console: Console, rapport: Rapport, data: Path, settings: Settings) -> None:
     console.print(format_samenvatting(rapport, data / rapport.run))
     if settings.fbs_url is None:
         console.print(
@@ -150,6 +190,60 @@ def maandrun(
         )
     if not rapport.in_balans:
         raise typer.Exit(NIET_IN_BALANS)
+
+
+@mutatieapp.command(cls=Opdracht)
+def tegenhouden(
+    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
+    ontvangen: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="MOMENT",
+            parser=parse_moment,
+            help="Wanneer de burger het liet weten, zoals 2026-07-31T23:59; anders nu.",
+        ),
+    ] = None,
+    data: Data = Path("var"),
+) -> None:
+    """Houd een aangekondigde mutatie tegen. Er verandert niets; de burger krijgt een bevestiging."""
+    console = Console()
+    with _open_omgeving(console) as omgeving:
+        regel = stop_mutatie(Datamap(map=data), kenmerk, ontvangen, omgeving)
+    console.print(f"De mutatie {regel.kenmerk} is tegengehouden. De bevestiging is gemaakt en bezorgd.")
+
+
+@mutatieapp.command(cls=Opdracht)
+def terugdraaien(
+    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
+    data: Data = Path("var"),
+) -> None:
+    """Draai een doorgevoerde mutatie terug. De burger krijgt een nieuwe beschikking."""
+    console = Console()
+    with _open_omgeving(console) as omgeving:
+        regel = undo_mutatie(Datamap(map=data), kenmerk, omgeving)
+    console.print(f"De mutatie {regel.kenmerk} is teruggedraaid. De beschikking is gemaakt en bezorgd.")
+
+
+@mutatiesapp.callback(cls=Opdrachten)
+def mutaties() -> None:
+    """Alle aangekondigde mutaties samen."""
+
+
+@mutatiesapp.command(cls=Opdracht)
+def doorvoeren(
+    op: Annotated[
+        date,
+        typer.Option(
+            "--op", metavar="JJJJ-MM-DD", parser=parse_dag, help="De dag; ook de datum op de beschikkingen."
+        ),
+    ],
+    data: Data = Path("var"),
+) -> None:
+    """Voer alle mutaties door die niemand tegenhield en waarvan de drie weken voorbij zijn."""
+    console = Console()
+    with _open_omgeving(console) as omgeving:
+        rapport = run_mutaties(Datamap(map=data), op, omgeving)
+    _print_rapport(console, rapport, data, omgeving.settings)
 
 
 @app.command(cls=Opdracht)

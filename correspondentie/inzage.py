@@ -26,7 +26,7 @@ def format_stand(datamap: Datamap) -> RenderableType:
     Raises: CannotStartError when there is nothing to look at.
     """
     tabel = Table("Run", "Dagtekening", "Brieven", "Zendingen", box=None, pad_edge=False)
-    with _open_database(datamap).begin() as connection:
+    with open_database(datamap).begin() as connection:
         for run in opslag.list_runs(connection):
             zendingen = [
                 f"{kanaal.value} {status.value} {aantal}"
@@ -43,7 +43,7 @@ def export_brief(datamap: Datamap, kenmerk: str, pdf: Path) -> RenderableType:
 
     Raises: UnknownKenmerkError, DamagedArchiefError, CannotStartError when pdf cannot be written.
     """
-    with _open_database(datamap).begin() as connection:
+    with open_database(datamap).begin() as connection:
         brief = opslag.find_brief(connection, kenmerk.strip().upper())
         if brief is None:
             raise UnknownKenmerkError(
@@ -83,7 +83,7 @@ def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
 def _check_archief(datamap: Datamap) -> int:
     archief = Archief(datamap.archief)
     fouten: list[str] = []
-    with _open_database(datamap).begin() as connection:
+    with open_database(datamap).begin() as connection:
         # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
         plaatsen = list(opslag.list_documenten(connection))
     for plaats in plaatsen:
@@ -96,7 +96,8 @@ def _check_archief(datamap: Datamap) -> int:
     return len(plaatsen)
 
 
-def _open_database(datamap: Datamap) -> Engine:
+def open_database(datamap: Datamap) -> Engine:
+    """Open the database of a folder in which a run was done. Raises: CannotStartError when there is none."""
     if not datamap.database.exists():
         raise CannotStartError(
             f"In de map {datamap.map} is nog geen run gedaan. Verwacht is een map waarin "

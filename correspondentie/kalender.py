@@ -1,14 +1,18 @@
 """Terms and payment days: the calendar on which every letter rests (pure)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import holidays
+
+from calc.betaalplan import Betaalkalender
 
 BEZWAARTERMIJN = timedelta(weeks=6)
 TEGENHOUDTERMIJN = timedelta(days=21)
 BETAALDAG = 20
 DAGTEKENING_VANAF = 10
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def is_werkdag(dag: date) -> bool:
@@ -59,6 +63,14 @@ def compute_dagtekening(maand: str) -> date:
     return find_werkdag(date.fromisoformat(f"{maand}-{DAGTEKENING_VANAF}"))
 
 
+def find_dag(moment: datetime) -> date:
+    """Return the day that it is in the Netherlands at this aware moment, in summer and in winter time.
+
+    Source: jci1.3:c:BWBR0002448&artikel=1 (a term ends with the last day itself).
+    """
+    return moment.astimezone(AMSTERDAM).date()
+
+
 def find_betaalmaand(toeslagjaar: int, na: date) -> int:
     """Return the first month (1-12) of the year that is paid after this day; 13 when none is left."""
     return next((m for m in range(1, 13) if compute_betaaldatum(toeslagjaar, m) > na), 13)
@@ -68,9 +80,8 @@ def find_betaalmaand(toeslagjaar: int, na: date) -> int:
 class Kalender:
     """The days of one run, the same for every letter in it.
 
-    Shape: betaaldata hold the payment day of the months 1-12 of the toeslagjaar. eerste_termijn is the first
-    month still to be paid after the dagtekening, ingangsmaand the first one paid after the three weeks in
-    which a mutatie can be stopped; 13 when none is left this year.
+    Shape: betaaldata hold the payment day of the months 1-12 of the toeslagjaar. ingangsmaand is the first
+    one paid after the three weeks in which a mutatie can be stopped; 13 when none is left this year.
     """
 
     toeslagjaar: int
@@ -78,8 +89,12 @@ class Kalender:
     bezwaar_uiterlijk: date
     tegenhouden_uiterlijk: date
     betaaldata: tuple[date, ...]
-    eerste_termijn: int
     ingangsmaand: int
+
+    @property
+    def betaalkalender(self) -> Betaalkalender:
+        """The days on which the calculation core rests."""
+        return Betaalkalender(dagtekening=self.dagtekening, betaaldata=self.betaaldata)
 
     def find_betaaldatum(self, maand: int) -> date:
         """Return when this month (1-12) of the toeslagjaar is paid."""
@@ -95,6 +110,5 @@ def make_kalender(toeslagjaar: int, dagtekening: date) -> Kalender:
         bezwaar_uiterlijk=compute_bezwaar_uiterlijk(dagtekening),
         tegenhouden_uiterlijk=tegenhouden_uiterlijk,
         betaaldata=tuple(compute_betaaldatum(toeslagjaar, maand) for maand in range(1, 13)),
-        eerste_termijn=find_betaalmaand(toeslagjaar, dagtekening),
         ingangsmaand=find_betaalmaand(toeslagjaar, tegenhouden_uiterlijk),
     )

@@ -1,58 +1,24 @@
 """The month, top to bottom: input, decisions, letters, delivery, report."""
 
-import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from correspondentie import opslag
-from correspondentie.bezorging import deliver_brieven
+from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel, Uitval, read_regels
-from correspondentie.rapport.bestanden import write_lijst, write_rapport
-from correspondentie.rapport.rapport import Rapport, compute_rapport
-from correspondentie.rapport.telling import Fase, Verloop
+from correspondentie.rapport.rapport import Rapport
+from correspondentie.rapport.telling import Fase
 from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
-from correspondentie.settings import Settings
-from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
-from correspondentie.werkplaats import Datamap, Werkstart
-from outbox.kanaal import Klok
-from outbox.opslag import release_run
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Omgeving:
-    """What surrounds a run: settings, the clock, and who hears of its progress."""
-
-    settings: Settings
-    klok: Klok
-    voortgang: Voortgang
-
-
-@dataclass(slots=True)
-class _Meter:
-    """What the run itself counts on its way."""
-
-    begin: float = field(default_factory=time.perf_counter)
-    huishoudens: int = 0
-    brieven: int = 0
-    fasen: dict[Fase, float] = field(default_factory=dict)
-
-    def add(self, fase: Fase, seconden: float) -> None:
-        self.fasen[fase] = self.fasen.get(fase, 0.0) + seconden
-
-    def count(self, regels: Iterable[Regel]) -> Iterator[Regel]:
-        for regel in regels:
-            self.huishoudens += 1
-            yield regel
+from correspondentie.werkplaats import Werkstart
 
 
 def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
@@ -61,7 +27,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     What an earlier, broken run of the same input did is kept; only the rest is done.
     Raises: CannotStartError.
     """
-    meter = _Meter()
+    meter = Meter()
     aantal = _count_regels(opdracht.invoer)
     bereik = make_bereik(omgeving.settings.breekpunt)
     vandaag = omgeving.klok.now().date()
@@ -69,21 +35,17 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     with lock_run(opdracht.datamap, run):
         engine = opdracht.datamap.make_engine()
         run = start_run(engine, run, omgeving.settings, vandaag)
-        start = Werkstart(run=run, datamap=opdracht.datamap, settings=omgeving.settings)
+        start = Werkstart(
+            run=run,
+            datamap=opdracht.datamap,
+            settings=omgeving.settings,
+            beschikkingen=opdracht.beschikkingen,
+        )
         bereik(Breekpunt.RUN_BEGONNEN)
         omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)
         _make_brieven(opdracht, start, engine, omgeving.voortgang, meter)
         bereik(Breekpunt.BROKKEN_KLAAR)
-        with engine.begin() as connection:
-            release_run(connection, run.run, omgeving.klok.now())
-        bereik(Breekpunt.RUN_VRIJGEGEVEN)
-        begin = time.perf_counter()
-        deliver_brieven(start, engine, omgeving.klok, omgeving.voortgang)
-        meter.add(Fase.BEZORGEN, time.perf_counter() - begin)
-        bereik(Breekpunt.BEZORGING_KLAAR)
-        rapport = _report(start, engine, meter)
-        bereik(Breekpunt.RAPPORT_GESCHREVEN)
-    return rapport
+        return finish_run(start, engine, omgeving, meter)
 
 
 def _count_regels(invoer: Path) -> int:
@@ -106,7 +68,7 @@ def split_brokken(inhoud: Iterable[Regel | Uitval], grootte: int) -> Iterator[Br
 
 
 def _make_brieven(
-    opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: _Meter
+    opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: Meter
 ) -> None:
     with engine.begin() as connection:
         klaar = opslag.list_brokken(connection, start.run.run)
@@ -119,36 +81,3 @@ def _make_brieven(
         meter.brieven += uitkomst.brieven
         for fase, seconden in uitkomst.fasen.items():
             meter.add(Fase(fase), seconden)
-
-
-def _report(start: Werkstart, engine: Engine, meter: _Meter) -> Rapport:
-    run = start.run
-    verloop = Verloop(
-        run=run.run,
-        maand=run.maand,
-        dagtekening=run.dagtekening,
-        gemaakt=meter.brieven,
-        fasen=meter.fasen,
-        seconden=time.perf_counter() - meter.begin,
-    )
-    doel = start.datamap.map / run.run
-    with engine.begin() as connection:
-        rapport = compute_rapport(
-            count_run(connection, run.run, meter.huishoudens),
-            verloop,
-            _list_bestanden(start.datamap, run.run),
-        )
-        write_lijst(list_uitval(connection, run.run), doel / "uitval.jsonl")
-        write_lijst(list_onderdruktregels(connection, run.run), doel / "onderdrukt.jsonl")
-    write_rapport(rapport, doel)
-    return rapport
-
-
-def _list_bestanden(datamap: Datamap, run: str) -> dict[str, str]:
-    """List where the operator can look further, from the folder of the report."""
-    plekken = {"uitval": "uitval.jsonl", "onderdrukt": "onderdrukt.jsonl"}
-    eerste = min((datamap.print / run).glob("partij-0001/*.pdf"), default=None)
-    if eerste is not None:
-        plekken["brief"] = f"../print/{run}/partij-0001/{eerste.name}"
-    mappen = {"print": datamap.print / run, "archief": datamap.archief / run}
-    return plekken | {naam: f"../{naam}/{run}" for naam, map_ in mappen.items() if map_.is_dir()}

@@ -3,28 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from correspondentie.besluiten import Dossierbesluit, decide_brief_kanalen
 from correspondentie.briefgegevens import Briefgegevens
-from correspondentie.briefinhoud import make_beschikkinggegevens, make_briefhoofd, make_mutatiegegevens
-from correspondentie.brieven import Brief
+from correspondentie.briefinhoud import (
+    make_beschikkinggegevens,
+    make_bevestiginggegevens,
+    make_briefhoofd,
+    make_mutatiegegevens,
+    make_terugvorderinggegevens,
+)
+from correspondentie.brieven import Brief, Briefgrond
 from correspondentie.dossier import Dossier
+from correspondentie.kalender import AMSTERDAM, Kalender
 from correspondentie.kanaal import Kanaalbesluit
 from correspondentie.kenmerk import make_kenmerk
 from correspondentie.rapport.telling import Bereik
-from correspondentie.register import Aanleiding
 from correspondentie.werkplaats import Werkplaats
 from correspondentie.zetter import Gezet
 from outbox.grenzen import Bericht, is_binnen_grenzen
 from outbox.zending import Kanaalsoort, Status, Zending
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gemaakt:
-    """One letter as it was made; kind is None for a letter about the whole household."""
+    """One letter as it was made, with the facts of whom it is for."""
 
     dossier: Dossier
     brief: Brief
@@ -49,9 +52,8 @@ def compose_brieven(besluit: Dossierbesluit, werkplaats: Werkplaats) -> Iterator
 
     Raises: InvalidPdfError or InvalidSjabloonError; the household is then uitval.
     """
-    for plan in besluit.plannen:
-        if isinstance(plan, Brief):
-            yield _compose_brief(besluit, plan, werkplaats)
+    for brief in besluit.list_brieven():
+        yield _compose_brief(besluit, brief, werkplaats)
 
 
 def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats) -> Gemaakt:
@@ -60,9 +62,11 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         werkplaats.run.run,
         besluit.dossier.dossier,
         brief.brieftype.naam,
-        str(brief.kind or 0),
+        str(brief.grond.kind or 0),
+        brief.grond.toeslag or "",
     )
-    gegevens = make_briefgegevens(besluit, brief, kenmerk, werkplaats)
+    kalender = werkplaats.regels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
+    gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, kalender)
     html = werkplaats.sjablonen.render_html(brief.brieftype.naam, gegevens)
     gezet = werkplaats.zetter.compose(html, dagtekening=werkplaats.run.dagtekening)
     bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, gegevens)
@@ -75,10 +79,7 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         pdf_bytes=len(gezet.pdf),
     )
     kanaalbesluit = decide_brief_kanalen(
-        besluit.dossier,
-        brief.brieftype,
-        werkplaats.regels.kalender,
-        binnen_grenzen=is_binnen_grenzen(digitaal, publicatie),
+        besluit.dossier, brief.brieftype, kalender, binnen_grenzen=is_binnen_grenzen(digitaal, publicatie)
     )
     return Gemaakt(
         dossier=besluit.dossier,
@@ -91,19 +92,22 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
 
 
 def make_briefgegevens(
-    besluit: Dossierbesluit, brief: Brief, kenmerk: str, werkplaats: Werkplaats
+    besluit: Dossierbesluit, grond: Briefgrond, kenmerk: str, kalender: Kalender
 ) -> Briefgegevens:
     """Make everything the sjabloon of this letter gets."""
-    kalender = werkplaats.regels.kalender
-    hoofd = make_briefhoofd(besluit.dossier, kenmerk, kalender)
-    if brief.aanleiding is not Aanleiding.MUTATIE:
-        beschikking = make_beschikkinggegevens(besluit.dossier, besluit.beschikking, kalender)
-        return Briefgegevens(brief=hoofd, beschikking=beschikking)
-    mutatie = next(m for m in besluit.mutatiebesluit.mutaties if m.kind == brief.kind)
-    return Briefgegevens(
-        brief=hoofd,
-        mutatie=make_mutatiegegevens(besluit.dossier, mutatie, besluit.mutatiebesluit, kalender),
-    )
+    dossier = besluit.dossier
+    hoofd = make_briefhoofd(dossier, kenmerk, kalender)
+    if grond.tegenhouding is not None and grond.mutatie is not None:
+        bevestiging = make_bevestiginggegevens(dossier, grond.mutatie, grond.tegenhouding)
+        return Briefgegevens(brief=hoofd, bevestiging=bevestiging)
+    if grond.mutatie is not None and besluit.mutatiebesluit is not None:
+        mutatie = make_mutatiegegevens(dossier, grond.mutatie, besluit.mutatiebesluit, kalender)
+        return Briefgegevens(brief=hoofd, mutatie=mutatie)
+    if grond.terugvordering is not None:
+        terugvordering = make_terugvorderinggegevens(dossier, grond.terugvordering, kalender)
+        return Briefgegevens(brief=hoofd, terugvordering=terugvordering)
+    beschikking = make_beschikkinggegevens(dossier, grond.beschikking, kalender)
+    return Briefgegevens(brief=hoofd, beschikking=beschikking)
 
 
 def compute_publicatie(dagtekening: date) -> datetime:

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import (
-    CheckConstraint,
     Column,
     Connection,
     Date,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    UniqueConstraint,
     func,
     insert,
     select,
@@ -23,8 +21,15 @@ from sqlalchemy import (
 
 from correspondentie.archief import Plaats
 
-MUTATIEBRIEVEN_MAXIMUM = 3
 VARIABELEN_PER_VRAAG = 500  # stays under the number of variables that any SQLite allows in one statement
+
+TELLINGEN = (
+    "behandeld",
+    "beschikkingen",
+    "terugvorderingen",
+    "mutatievoorstellen",
+    "zendingen",
+)  # of a chunk
 
 metadata = MetaData()
 
@@ -44,9 +49,7 @@ brokken = Table(
     metadata,
     Column("run", ForeignKey("runs.run"), nullable=False),
     Column("brok", Integer, nullable=False),
-    Column("beschikkingen", Integer, nullable=False),
-    Column("mutatievoorstellen", Integer, nullable=False),
-    Column("zendingen", Integer, nullable=False),
+    *(Column(telling, Integer, nullable=False) for telling in TELLINGEN),
     PrimaryKeyConstraint("run", "brok"),
 )
 
@@ -81,6 +84,7 @@ brieven = Table(
     Column("brieftype", String(80), nullable=False),
     Column("aanleiding", String(40), nullable=False),
     Column("kind", Integer),
+    Column("toeslag", String(40)),
     Column("dagtekening", Date, nullable=False),
     Column("sjabloon", String(64), nullable=False),
     Column("sha256", ForeignKey("documenten.sha256"), nullable=False),
@@ -93,9 +97,10 @@ onderdrukt = Table(
     Column("run", ForeignKey("runs.run"), nullable=False),
     Column("dossier", String(40), nullable=False),
     Column("besluit", String(40), nullable=False),
-    Column("kind", Integer, nullable=False),  # 0: the decision is about the whole household
+    Column("kind", Integer, nullable=False),  # 0: the decision is not about one child
+    Column("toeslag", String(40), nullable=False),  # empty: the decision is not about one toeslag
     Column("reden", String(40), nullable=False),
-    PrimaryKeyConstraint("run", "dossier", "besluit", "kind"),
+    PrimaryKeyConstraint("run", "dossier", "besluit", "kind", "toeslag"),
 )
 
 # A household is decided once a month, whatever input it stands in: the primary key sees to it.
@@ -107,22 +112,6 @@ besluiten = Table(
     Column("run", ForeignKey("runs.run"), nullable=False),
     PrimaryKeyConstraint("maand", "dossier"),
 )
-
-# The primary key and the CHECK together make a fourth mutatiebrief impossible, whoever writes.
-mutatiebrieven = Table(
-    "mutatiebrieven",
-    metadata,
-    Column("burger", String(9), nullable=False),
-    Column("toeslagjaar", Integer, nullable=False),
-    Column("volgnummer", Integer, nullable=False),
-    Column("kind", Integer, nullable=False),
-    Column("tegenhouden_uiterlijk", Date, nullable=False),
-    Column("kenmerk", ForeignKey("brieven.kenmerk"), nullable=False),
-    PrimaryKeyConstraint("burger", "toeslagjaar", "volgnummer"),
-    CheckConstraint(f"volgnummer BETWEEN 1 AND {MUTATIEBRIEVEN_MAXIMUM}", name="hooguit_drie_mutatiebrieven"),
-    UniqueConstraint("kenmerk"),
-)
-
 
 _PLAATS = (documenten.c.sha256, documenten.c.pak, documenten.c.begin, documenten.c.lengte)
 
@@ -154,22 +143,6 @@ class Archiefbrief:
     plaats: Plaats
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mutatiestand:
-    """What the cap ledger holds for one citizen and year: the children written about, oldest letter first."""
-
-    kinderen: tuple[tuple[int, date], ...] = ()
-
-    @property
-    def ruimte(self) -> int:
-        """How many mutatiebrieven may still be written this year."""
-        return MUTATIEBRIEVEN_MAXIMUM - len(self.kinderen)
-
-    def list_lopend(self, peildatum: date) -> frozenset[int]:
-        """List the children whose mutatie can still be stopped on this day."""
-        return frozenset(kind for kind, uiterlijk in self.kinderen if uiterlijk >= peildatum)
-
-
 def find_run(connection: Connection, run: str) -> Run | None:
     """Find a run by its name."""
     rij = connection.execute(select(runs).where(runs.c.run == run)).one_or_none()
@@ -197,30 +170,18 @@ def list_brokken(connection: Connection, run: str) -> frozenset[int]:
     return frozenset(connection.scalars(select(brokken.c.brok).where(brokken.c.run == run)))
 
 
+def count_behandeld(connection: Connection, run: str) -> int:
+    """Count the households of a run that were decided, or could not be, up to now."""
+    behandeld = select(func.coalesce(func.sum(brokken.c.behandeld), 0)).where(brokken.c.run == run)
+    kapot = select(func.count()).select_from(uitval).where(uitval.c.run == run)
+    aantal: int = connection.execute(behandeld).scalar_one() + connection.execute(kapot).scalar_one()
+    return aantal
+
+
 def save_rijen(connection: Connection, tabel: Table, rijen: Sequence[Mapping[str, object]]) -> None:
     """Insert these rows in one statement; no rows, no statement."""
     if rijen:
         connection.execute(insert(tabel), rijen)
-
-
-def list_mutatiestanden(
-    connection: Connection, burgers: Iterable[str], toeslagjaar: int
-) -> dict[str, Mutatiestand]:
-    """Read the cap ledger for these citizens; who is not in it has all the room."""
-    standen: dict[str, list[tuple[int, date]]] = {burger: [] for burger in burgers}
-    allen = list(standen)
-    for begin in range(0, len(allen), VARIABELEN_PER_VRAAG):
-        vraag = (
-            select(mutatiebrieven.c.burger, mutatiebrieven.c.kind, mutatiebrieven.c.tegenhouden_uiterlijk)
-            .where(
-                mutatiebrieven.c.toeslagjaar == toeslagjaar,
-                mutatiebrieven.c.burger.in_(allen[begin : begin + VARIABELEN_PER_VRAAG]),
-            )
-            .order_by(mutatiebrieven.c.burger, mutatiebrieven.c.volgnummer)
-        )
-        for burger, kind, uiterlijk in connection.execute(vraag):
-            standen[burger].append((kind, uiterlijk))
-    return {burger: Mutatiestand(kinderen=tuple(rijen)) for burger, rijen in standen.items()}
 
 
 def list_eerdere_besluiten(connection: Connection, maand: str, dossiers: Iterable[str]) -> dict[str, str]:
@@ -289,12 +250,13 @@ def list_uitval(
 
 def list_onderdrukt(
     connection: Connection, run: str, hooguit: int | None = None
-) -> Iterator[tuple[str, str, int, str]]:
-    """List the decisions that became no letter as dossier, decision, child (0: none) and reason."""
+) -> Iterator[tuple[str, str, int, str, str]]:
+    """List the decisions that became no letter as dossier, decision, child (0: none), toeslag and reason."""
+    kolommen = onderdrukt.c
     vraag = (
-        select(onderdrukt.c.dossier, onderdrukt.c.besluit, onderdrukt.c.kind, onderdrukt.c.reden)
+        select(kolommen.dossier, kolommen.besluit, kolommen.kind, kolommen.toeslag, kolommen.reden)
         .where(onderdrukt.c.run == run)
-        .order_by(onderdrukt.c.dossier, onderdrukt.c.besluit, onderdrukt.c.kind)
+        .order_by(kolommen.dossier, kolommen.besluit, kolommen.kind, kolommen.toeslag)
         .limit(hooguit)
     )
     yield from connection.execute(vraag)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from calc.errors import MissingNormError
-from calc.norm import load_norm
+from calc.normbestand import load_normen
 from correspondentie import opslag
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
@@ -25,13 +25,17 @@ from outbox.grenzen import PUBLICATIE_VOORUIT
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Maandopdracht:
-    """What the operator asks: which input, which month, where everything goes, with how many processes."""
+    """What the operator asks: which input, which month, where everything goes, with how many processes.
+
+    beschikkingen is a file with what another calculator decided on the same households.
+    """
 
     invoer: Path
     maand: str
     datamap: Datamap
     werkers: int
     dagtekening: date | None = None
+    beschikkingen: Path | None = None
 
 
 def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
@@ -43,19 +47,43 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     _check_vooruit(dagtekening, vandaag)
     invoer = compute_digest(opdracht.invoer)
     try:
-        load_norm(int(opdracht.maand[:4]))
-        versies = load_sjablonen(settings.sjablonen)
-    except (MissingNormError, InvalidSjabloonError) as fout:
+        load_normen().find_norm(int(opdracht.maand[:4]))
+    except MissingNormError as fout:
         raise CannotStartError(str(fout)) from fout
-    digests = sorted(f"{naam}={versies.digest(naam)}" for naam in versies.register.brieftypen)
     return Run(
         run=f"{opdracht.maand}-{invoer[:8]}",
         maand=opdracht.maand,
         dagtekening=dagtekening,
         invoer=invoer,
-        sjablonen=hashlib.sha256("\n".join(digests).encode()).hexdigest(),
+        sjablonen=compute_sjabloondigest(settings),
         brok=settings.brok,
     )
+
+
+def make_dagrun(naam: str, dagtekening: date, settings: Settings, vandaag: date) -> Run:
+    """Name a run that is about mutaties, on one day, and not about a month of input.
+
+    Raises: CannotStartError.
+    """
+    _check_vooruit(dagtekening, vandaag)
+    return Run(
+        run=naam,
+        maand=f"{dagtekening:%Y-%m}",
+        dagtekening=dagtekening,
+        invoer=hashlib.sha256(naam.encode()).hexdigest(),
+        sjablonen=compute_sjabloondigest(settings),
+        brok=settings.brok,
+    )
+
+
+def compute_sjabloondigest(settings: Settings) -> str:
+    """Compute the sha256 (hex) over all live sjablonen together. Raises: CannotStartError."""
+    try:
+        versies = load_sjablonen(settings.sjablonen)
+    except InvalidSjabloonError as fout:
+        raise CannotStartError(str(fout)) from fout
+    digests = sorted(f"{naam}={versies.digest(naam)}" for naam in versies.register.brieftypen)
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _check_vooruit(dagtekening: date, vandaag: date) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
 
 VOORVOEGSEL = "CORRESPONDENTIE_"
@@ -19,8 +20,10 @@ class Settings:
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
-    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number;
-    sleutel makes kenmerken unpredictable. breekpunt kills the process there: only for tests.
+    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
+    kenmerken unpredictable. instelbaar_voorschot holds the toeslagen of which an applicant may choose to
+    receive less than the computed advance: none, as the policy is not in force. breekpunt kills the process
+    there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
@@ -33,6 +36,7 @@ class Settings:
     pogingen: int = 5
     wachttijd: float = 1.0
     tijdslimiet: float = 10.0
+    instelbaar_voorschot: frozenset[Toeslag] = frozenset()
     breekpunt: str | None = None
 
     @classmethod
@@ -83,6 +87,17 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         if not 0 <= seconden <= 3600:
             raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
         return seconden
+    if veld == "instelbaar_voorschot":
+        return _parse_toeslagen(tekst)
     if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
         raise ValueError("verwacht twintig cijfers")
     return Path(tekst) if veld == "sjablonen" else tekst
+
+
+def _parse_toeslagen(tekst: str) -> frozenset[Toeslag]:
+    namen = {naam.strip() for naam in tekst.split(",") if naam.strip()}
+    if vreemd := sorted(namen - set(Toeslag)):
+        raise ValueError(
+            f"verwacht toeslagen met een komma ertussen ({', '.join(Toeslag)}), gevonden {vreemd[0]!r}"
+        )
+    return frozenset(map(Toeslag, namen))

@@ -18,7 +18,7 @@ LIJST = 1_000  # rows of uitval and onderdrukt in the report itself; the whole l
 
 def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
     """Count everything of this run; huishoudens is how many lines the input turned out to hold."""
-    beschikkingen, voorstellen, geplande_zendingen = _count_brokken(connection, run)
+    behandeld, beschikkingen, terugvorderingen, voorstellen, gepland = _count_brokken(connection, run)
     zendingen = {
         (kanaal, status): aantal
         for kanaal, statussen in count_zendingen(connection, run).items()
@@ -26,9 +26,11 @@ def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
     }
     return Telling(
         huishoudens=huishoudens,
+        behandeld=behandeld,
         beschikkingen=beschikkingen,
+        terugvorderingen=terugvorderingen,
         mutatievoorstellen=voorstellen,
-        geplande_zendingen=geplande_zendingen,
+        geplande_zendingen=gepland,
         uitval=sum(_count_per(connection, uitval.c.bestand, uitval.c.run == run).values()),
         brieven=_count_per(connection, brieven.c.brieftype, brieven.c.run == run),
         onderdrukt=_count_per(connection, onderdrukt.c.reden, onderdrukt.c.run == run),
@@ -55,15 +57,18 @@ def list_onderdruktregels(
     connection: Connection, run: str, hooguit: int | None = None
 ) -> Iterator[Onderdruktregel]:
     """List the decisions that became no letter."""
-    for dossier, besluit, kind, reden in opslag.list_onderdrukt(connection, run, hooguit):
-        yield Onderdruktregel(dossier=dossier, besluit=besluit, kind=kind or None, reden=reden)
+    for dossier, besluit, kind, toeslag, reden in opslag.list_onderdrukt(connection, run, hooguit):
+        yield Onderdruktregel(
+            dossier=dossier, besluit=besluit, kind=kind or None, toeslag=toeslag or None, reden=reden
+        )
 
 
-def _count_brokken(connection: Connection, run: str) -> tuple[int, int, int]:
-    kolommen = (brokken.c.beschikkingen, brokken.c.mutatievoorstellen, brokken.c.zendingen)
+def _count_brokken(connection: Connection, run: str) -> list[int]:
+    """Sum what the chunks counted. Shape: in the order of opslag.TELLINGEN."""
+    kolommen = (brokken.c[telling] for telling in opslag.TELLINGEN)
     sommen = [func.coalesce(func.sum(kolom), 0) for kolom in kolommen]
     rij = connection.execute(select(*sommen).where(brokken.c.run == run)).one()
-    return rij[0], rij[1], rij[2]
+    return list(rij)
 
 
 def _count_per(

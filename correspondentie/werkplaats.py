@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from calc.norm import load_norm
+from calc.normbestand import load_normen
 from correspondentie import opslag
 from correspondentie.archief import Archief
+from correspondentie.beschikkingen import Beschikkingbron
 from correspondentie.besluiten import Grondregels
 from correspondentie.breekpunt import make_bereik
 from correspondentie.kalender import make_kalender
@@ -57,16 +58,23 @@ class Datamap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Werkstart:
-    """What a process must be told to set up its Werkplaats; small, and the same for all workers of a run."""
+    """What a process must be told to set up its Werkplaats; small, and the same for all workers of a run.
+
+    beschikkingen is the file with what another calculator decided; None: the core of this service decides.
+    """
 
     run: Run
     datamap: Datamap
     settings: Settings
+    beschikkingen: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Werkplaats:
-    """The tools of one worker; bereik is called at each Breekpunt."""
+    """The tools of one worker; bereik is called at each Breekpunt.
+
+    beschikkingen gives what another calculator decided; None: the core of this service decides.
+    """
 
     run: Run
     regels: Grondregels
@@ -76,6 +84,7 @@ class Werkplaats:
     zetter: Zetter
     sleutel: str
     bereik: Callable[[str], None]
+    beschikkingen: Beschikkingbron | None = None
 
 
 def make_werkplaats(start: Werkstart) -> Werkplaats:
@@ -84,11 +93,12 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
     Raises: InvalidSjabloonError, MissingNormError.
     """
     sjablonen = load_sjablonen(start.settings.sjablonen)
-    toeslagjaar = int(start.run.maand[:4])
+    normen = load_normen()
     regels = Grondregels(
-        norm=load_norm(toeslagjaar),
-        kalender=make_kalender(toeslagjaar, start.run.dagtekening),
+        normen=normen,
+        kalenders={jaar: make_kalender(jaar, start.run.dagtekening) for jaar in normen.jaren},
         register=sjablonen.register,
+        instelbaar=start.settings.instelbaar_voorschot,
     )
     return Werkplaats(
         run=start.run,

@@ -51,9 +51,9 @@ def _regel(stap: Stap, erin: int, eruit: int) -> Balansregel:
 
 def _balance_brieven(telling: Telling) -> tuple[Balansregel, ...]:
     brieven, onderdrukt = sum(telling.brieven.values()), sum(telling.onderdrukt.values())
-    besluiten = telling.beschikkingen + telling.mutatievoorstellen
+    besluiten = telling.beschikkingen + telling.terugvorderingen + telling.mutatievoorstellen
     return (
-        _regel(Stap.HUISHOUDENS, telling.huishoudens, telling.beschikkingen + telling.uitval),
+        _regel(Stap.HUISHOUDENS, telling.huishoudens, telling.behandeld + telling.uitval),
         _regel(Stap.BESLUITEN, besluiten, brieven + onderdrukt),
         _regel(Stap.DOCUMENTEN, brieven, telling.documenten.aantal),
         _regel(Stap.BEREIK, brieven, sum(telling.bereik.values())),
@@ -76,7 +76,9 @@ def _balance_totaal(telling: Telling) -> Balansregel:
     # The steps chained: a letter over a second channel and a replacement are the only things that
     # may come in on the way, so two steps that err in opposite directions still show here.
     tweede_kanaal = telling.geplande_zendingen - sum(telling.brieven.values())
-    erin = telling.huishoudens + telling.mutatievoorstellen + tweede_kanaal + telling.vervangingen
+    meer_besluiten = telling.beschikkingen - telling.behandeld + telling.terugvorderingen
+    erin = telling.huishoudens + meer_besluiten + telling.mutatievoorstellen
+    erin += tweede_kanaal + telling.vervangingen
     eruit = telling.uitval + sum(telling.onderdrukt.values()) + _count_klaar(telling)
     return _regel(Stap.TOTAAL, erin, eruit)
 

@@ -47,7 +47,7 @@ def list_taken(rapport: Rapport) -> tuple[Taak, ...]:
 
 
 def _make_taken(rapport: Rapport) -> Iterator[Taak]:
-    if rapport.uitval and not rapport.beschikkingen:
+    if rapport.uitval and not rapport.behandeld:
         yield Taak(
             aantal=rapport.uitval,
             wat="Geen enkel huishouden kreeg een besluit",
@@ -80,6 +80,8 @@ def make_stroom(rapport: Rapport) -> tuple[Stroomstap, ...]:
         balans[stap] for stap in (Stap.HUISHOUDENS, Stap.BESLUITEN, Stap.ZENDINGEN)
     )
     vervangingen = balans[Stap.VERVANGING].eruit
+    meer = Tak(naam="meer dan een per huishouden", aantal=rapport.beschikkingen - rapport.behandeld)
+    terugvorderingen = Tak(naam="terugvorderingen", aantal=rapport.terugvorderingen)
     voorstellen = Tak(naam="mutatievoorstellen", aantal=rapport.mutatievoorstellen)
     uitval = Tak(naam="uitval", aantal=rapport.uitval)
     zonder_brief = Tak(naam="zonder brief, met reden", aantal=sum(rapport.onderdrukt.values()))
@@ -90,7 +92,7 @@ def make_stroom(rapport: Rapport) -> tuple[Stroomstap, ...]:
         _stap(
             "besluiten",
             besluiten.erin,
-            [voorstellen, _opgedoken(huishoudens)],
+            [meer, terugvorderingen, voorstellen, _opgedoken(huishoudens)],
             [zonder_brief, _verdwenen(besluiten)],
         ),
         _stap("brieven", rapport.brieven, [_opgedoken(besluiten)], [_verdwenen(zendingen)]),

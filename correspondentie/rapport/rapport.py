@@ -39,7 +39,9 @@ class Rapport:
     dagtekening: date
     huishoudens: int
     uitval: int
+    behandeld: int
     beschikkingen: int
+    terugvorderingen: int
     mutatievoorstellen: int
     brieven: int
     onderdrukt: Mapping[str, int]
@@ -74,7 +76,9 @@ def compute_rapport(telling: Telling, verloop: Verloop, bestanden: Mapping[str, 
         dagtekening=verloop.dagtekening,
         huishoudens=telling.huishoudens,
         uitval=telling.uitval,
+        behandeld=telling.behandeld,
         beschikkingen=telling.beschikkingen,
+        terugvorderingen=telling.terugvorderingen,
         mutatievoorstellen=telling.mutatievoorstellen,
         brieven=brieven,
         onderdrukt=_largest_first(telling.onderdrukt),

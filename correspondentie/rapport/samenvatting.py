@@ -50,6 +50,7 @@ def _list_erin(rapport: Rapport) -> Iterator[tuple[str, int]]:
     yield "Huishoudens", rapport.huishoudens
     yield "Uitval", rapport.uitval
     yield "Beschikkingen", rapport.beschikkingen
+    yield "Terugvorderingen", rapport.terugvorderingen
     yield "Mutatievoorstellen", rapport.mutatievoorstellen
 
 

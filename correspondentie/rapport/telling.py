@@ -30,11 +30,12 @@ class Fase(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Onderdruktregel:
-    """One besluit without a letter; kind is Kind.nummer, or None when it is about the household."""
+    """One besluit without a letter; kind is Kind.nummer, toeslag its name, or None: about the household."""
 
     dossier: str
     besluit: str
     kind: int | None
+    toeslag: str | None
     reden: str
 
 
@@ -52,7 +53,8 @@ class Documenten:
 class Telling:
     """Everything one run counted, each number from its own source so that a loss shows.
 
-    Shape: brieven per brieftype; onderdrukt per reden; bereik counts letters as the channel choice decided;
+    Shape: behandeld counts households; a definitieve toekenning gives a household a beschikking per toeslag.
+    brieven per brieftype; onderdrukt per reden; bereik counts letters as the channel choice decided;
     geplande_zendingen sums the channels of that choice over the letters (a held letter counts as one);
     vervangingen counts the paper zendingen that took over from a digital one; zendingen per kanaal and
     status as they are stored; vastgehouden per reden, only zendingen whose status is VASTGEHOUDEN.
@@ -61,7 +63,9 @@ class Telling:
 
     huishoudens: int
     uitval: int
+    behandeld: int
     beschikkingen: int
+    terugvorderingen: int
     mutatievoorstellen: int
     brieven: Mapping[str, int]
     onderdrukt: Mapping[str, int]

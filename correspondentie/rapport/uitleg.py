@@ -27,7 +27,12 @@ ONDERDRUKT: Mapping[str, Uitleg] = {
     ),
     "nihil": Uitleg(naam="Geen recht meer", zin="Het huishouden kreeg toeslag en heeft geen recht meer."),
     "toekenning": Uitleg(naam="Toekenning", zin="Voor deze beschikking staat geen brief aan."),
+    "herziening": Uitleg(naam="Herziening", zin="Voor deze beschikking staat geen brief aan."),
+    "definitief": Uitleg(naam="Definitief", zin="Voor deze definitieve toekenning staat geen brief aan."),
+    "terugvordering": Uitleg(naam="Terugvordering", zin="Voor deze terugvordering staat geen brief aan."),
+    "tegengehouden": Uitleg(naam="Tegengehouden", zin="Voor deze bevestiging staat geen brief aan."),
     "mutatie": Uitleg(naam="Mutatie", zin="Voor deze wijziging staat geen brief aan."),
+    "mutatie-inkomen": Uitleg(naam="Mutatie inkomen", zin="Voor deze wijziging staat geen brief aan."),
     "overleden": Uitleg(
         naam="Overleden", zin="De aanvrager is overleden. Een behandelaar bekijkt dit huishouden."
     ),
@@ -40,17 +45,21 @@ ONDERDRUKT: Mapping[str, Uitleg] = {
     ),
     "boven-maximum": Uitleg(
         naam="Boven het maximum",
-        zin="Een burger krijgt hooguit drie mutatiebrieven per jaar. Andere kinderen gingen voor.",
+        zin="Een burger krijgt hooguit drie mutatiebrieven per jaar. Grotere verschillen gingen voor.",
     ),
     "opwaarts": Uitleg(
         naam="Opwaarts",
-        zin="Voor dit kind zou het bedrag omhooggaan. Daardoor zou het huishouden niet lager uitkomen.",
+        zin="Hierdoor zou het bedrag omhooggaan. Dan zou het huishouden niet lager uitkomen.",
     ),
     "huishouden-niet-omlaag": Uitleg(
         naam="Huishouden niet omlaag",
         zin="Het voorschot van het hele huishouden wordt niet lager. Dan wijzigen we niets.",
     ),
-    "loopt-al": Uitleg(naam="Loopt al", zin="Voor dit kind is al een wijziging aangekondigd die nog loopt."),
+    "onmogelijk": Uitleg(
+        naam="Onmogelijk",
+        zin="De geleverde gegevens kunnen niet waar zijn. We wijzigen niets; de leverancier kijkt ze na.",
+    ),
+    "loopt-al": Uitleg(naam="Loopt al", zin="Er is al een wijziging aangekondigd die nog loopt."),
 }
 
 VASTGEHOUDEN: Mapping[str, Uitleg] = {
