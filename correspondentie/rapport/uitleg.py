@@ -30,7 +30,10 @@ ONDERDRUKT: Mapping[str, Uitleg] = {
     "herziening": Uitleg(naam="Herziening", zin="Voor deze beschikking staat geen brief aan."),
     "definitief": Uitleg(naam="Definitief", zin="Voor deze definitieve toekenning staat geen brief aan."),
     "terugvordering": Uitleg(naam="Terugvordering", zin="Voor deze terugvordering staat geen brief aan."),
-    "tegengehouden": Uitleg(naam="Tegengehouden", zin="Voor deze bevestiging staat geen brief aan."),
+    "tegengehouden": Uitleg(
+        naam="Tegengehouden",
+        zin="De burger hield dit jaar een wijziging hiervan tegen. We kondigen die niet opnieuw aan.",
+    ),
     "mutatie": Uitleg(naam="Mutatie", zin="Voor deze wijziging staat geen brief aan."),
     "mutatie-inkomen": Uitleg(naam="Mutatie inkomen", zin="Voor deze wijziging staat geen brief aan."),
     "overleden": Uitleg(

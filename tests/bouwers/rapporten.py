@@ -46,10 +46,14 @@ UITVAL = (
     Uitval(bestand="regels.jsonl", regel=3, veld="regel", reden="geen JSON"),
 )
 ONDERDRUKT = tuple(
-    Onderdruktregel(dossier=f"huishouden-{nummer:06}", besluit="mutatie", kind=1 + nummer % 3, reden=reden)
+    Onderdruktregel(
+        dossier=f"huishouden-{nummer:06}", besluit="mutatie", kind=1 + nummer % 3, toeslag=None, reden=reden
+    )
     for nummer, reden in enumerate(["geen-effect"] * 6 + ["boven-maximum"] * 4 + ["opwaarts"] * 2)
 ) + tuple(
-    Onderdruktregel(dossier=f"huishouden-{nummer:06}", besluit="ongewijzigd", kind=None, reden="ongewijzigd")
+    Onderdruktregel(
+        dossier=f"huishouden-{nummer:06}", besluit="ongewijzigd", kind=None, toeslag=None, reden="ongewijzigd"
+    )
     for nummer in range(60, 80)
 )
 
@@ -59,9 +63,17 @@ def make_telling(**anders: object) -> Telling:
     telling = Telling(
         huishoudens=548,
         uitval=14,
-        beschikkingen=534,
-        mutatievoorstellen=131,
-        brieven={"voorlopige-beschikking": 402, "mutatiebrief-kinderopvang": 88},
+        behandeld=534,
+        beschikkingen=538,
+        terugvorderingen=21,
+        mutatievoorstellen=106,
+        brieven={
+            "voorlopige-beschikking": 300,
+            "herziening": 77,
+            "definitieve-toekenning": 4,
+            "terugvordering": 21,
+            "mutatiebrief-kinderopvang": 88,
+        },
         onderdrukt={
             "ongewijzigd": 103,
             "geen-recht": 27,
@@ -107,7 +119,9 @@ def make_lege_telling() -> Telling:
     return Telling(
         huishoudens=0,
         uitval=0,
+        behandeld=0,
         beschikkingen=0,
+        terugvorderingen=0,
         mutatievoorstellen=0,
         brieven={},
         onderdrukt={},

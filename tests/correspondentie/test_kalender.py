@@ -1,6 +1,6 @@
 """The calendar of a run: terms of law, payment days and the days that follow from them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from correspondentie.kalender import (
     compute_dagtekening,
     compute_tegenhouden_uiterlijk,
     find_betaalmaand,
+    find_dag,
     is_werkdag,
     make_kalender,
 )
@@ -85,7 +86,8 @@ class TestKalenderVanEenRun:
         assert kalender.dagtekening == date(2026, 7, 10)
         assert kalender.tegenhouden_uiterlijk == date(2026, 7, 31)
         assert kalender.bezwaar_uiterlijk == date(2026, 8, 21)
-        assert (kalender.eerste_termijn, kalender.ingangsmaand) == (8, 9)
+        assert kalender.ingangsmaand == 9
+        assert kalender.betaalkalender.find_eerste_termijn() == 8
         assert kalender.find_betaaldatum(9) == date(2026, 8, 20)
 
     @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
@@ -94,4 +96,29 @@ class TestKalenderVanEenRun:
 
         if kalender.ingangsmaand <= 12:
             assert kalender.find_betaaldatum(kalender.ingangsmaand) > kalender.tegenhouden_uiterlijk
-        assert kalender.eerste_termijn <= kalender.ingangsmaand
+        assert kalender.betaalkalender.find_eerste_termijn() <= kalender.ingangsmaand
+
+
+class TestDagInNederland:
+    """The last day to stop a mutatie ends at midnight in the Netherlands, in summer and in winter time.
+
+    Source: jci1.3:c:BWBR0002448&artikel=1
+    """
+
+    @pytest.mark.parametrize(
+        ("moment", "dag"),
+        [
+            (datetime(2026, 7, 31, 21, 59, 59, tzinfo=UTC), date(2026, 7, 31)),
+            (datetime(2026, 7, 31, 22, 0, tzinfo=UTC), date(2026, 8, 1)),
+            (datetime(2026, 1, 31, 22, 59, 59, tzinfo=UTC), date(2026, 1, 31)),
+            (datetime(2026, 1, 31, 23, 0, tzinfo=UTC), date(2026, 2, 1)),
+            (datetime(2026, 3, 28, 22, 59, 59, tzinfo=UTC), date(2026, 3, 28)),
+            (datetime(2026, 3, 29, 21, 59, 59, tzinfo=UTC), date(2026, 3, 29)),
+            (datetime(2026, 10, 24, 21, 59, 59, tzinfo=UTC), date(2026, 10, 24)),
+            (datetime(2026, 10, 25, 22, 59, 59, tzinfo=UTC), date(2026, 10, 25)),
+            (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26)),
+        ],
+        ids=lambda waarde: str(waarde),
+    )
+    def test_a_moment_belongs_to_its_day_there(self, moment: datetime, dag: date) -> None:
+        assert dag == find_dag(moment)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
 from correspondentie.settings import Settings
 
@@ -30,11 +31,22 @@ class TestSettings:
         assert (settings.brok, settings.wachttijd) == (25, 0.5)
         assert (settings.sjablonen, settings.breekpunt) == (Path("elders"), "brok-gezet")
 
+    def test_the_instelbaar_voorschot_is_off_for_every_toeslag(self) -> None:
+        assert frozenset() == Settings.from_env({}).instelbaar_voorschot
+
+    def test_the_instelbaar_voorschot_can_be_put_on_per_toeslag(self) -> None:
+        aan = {"CORRESPONDENTIE_INSTELBAAR_VOORSCHOT": "zorgtoeslag, kindgebonden-budget"}
+
+        toeslagen = Settings.from_env(aan).instelbaar_voorschot
+
+        assert {Toeslag.ZORGTOESLAG, Toeslag.KINDGEBONDEN_BUDGET} == toeslagen
+
     def test_all_mistakes_are_named_together(self) -> None:
         fout = {
             "CORRESPONDENTIE_BROK": "0",
             "CORRESPONDENTIE_TIJDSLIMIET": "lang",
             "CORRESPONDENTIE_OIN": "12",
+            "CORRESPONDENTIE_INSTELBAAR_VOORSCHOT": "huurtoeslag,bijzondere bijstand",
             "CORRESPONDENTIE_BROCK": "5",
         }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from calc.beschikking import Weglating
+from calc.mutatie import Weglating
 from correspondentie.brieven import Onderdrukreden
 from correspondentie.invoer import Uitval
 from correspondentie.kanaal import Houdreden

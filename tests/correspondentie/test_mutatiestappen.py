@@ -1,0 +1,197 @@
+"""What a step in the life of a mutatie decides over the household."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calc.beschikking import Beschikking
+from calc.huishouden import Huishouden
+from calc.mutatie import Mutatie
+from calc.mutatiestand import InvalidOvergangError, Mutatiestatus
+from calc.muteren import Mutatieopdracht, decide_mutaties
+from calc.voorschot import decide_beschikking
+from correspondentie.mutatieregels import Mutatiedossier, Mutatieregel
+from correspondentie.mutatiestappen import (
+    Stap,
+    Stapgegevens,
+    decide_doorvoeren,
+    decide_tegenhouden,
+    decide_terugdraaien,
+)
+from tests.bouwers.dossiers import make_dossier
+from tests.bouwers.grondregels import (
+    INGANGSMAAND,
+    UITERLIJK,
+    make_grondregels,
+    make_regel,
+    make_stand,
+)
+from tests.bouwers.huishoudens import make_huishouden, make_inkomenslevering, make_kind, make_levering
+from tests.bouwers.strategieen import afwijkende_huishoudens
+
+JULI = make_grondregels()
+MINDER_UREN = make_huishouden(
+    make_kind(1, leveringen=(make_levering(uren="60"),)), make_kind(2, leveringen=(make_levering(uren="80"),))
+)
+HOGER_INKOMEN = make_huishouden(inkomensleveringen=(make_inkomenslevering(toetsingsinkomen=90_000_00),))
+EERSTE_DAG, NA_EEN_BETALING = date(2026, 8, 3), date(2026, 8, 24)
+
+
+def announce(huishouden: Huishouden) -> tuple[Stapgegevens, tuple[Mutatieregel, ...]]:
+    """Announce every mutatie of this household on 10 July 2026."""
+    opdracht = Mutatieopdracht(ingangsmaand=INGANGSMAAND, ruimte=3)
+    mutaties = decide_mutaties(huishouden, JULI.find_voorschotregels(2026), opdracht).mutaties
+    regels = tuple(make_regel(n, mutatie=mutatie) for n, mutatie in enumerate(mutaties, start=1))
+    dossier = Mutatiedossier(dossier=make_dossier(huishouden), beschikking=decide_juli(huishouden))
+    return Stapgegevens(mutatiedossier=dossier, stand=make_stand(*regels)), regels
+
+
+def decide_juli(huishouden: Huishouden) -> Beschikking:
+    return decide_beschikking(huishouden, JULI.find_voorschotregels(2026))
+
+
+def put_in_force(huishouden: Huishouden, dag: date = EERSTE_DAG) -> tuple[Stap, tuple[Mutatieregel, ...]]:
+    """Put every mutatie of this household in force on this day."""
+    gegevens, regels = announce(huishouden)
+    stap = decide_doorvoeren(gegevens, regels, make_grondregels(dag))
+    return stap, tuple(nieuw for _, nieuw in stap.overgangen)
+
+
+def list_betalingen(beschikking: Beschikking) -> list[int]:
+    return [sum(t.betalingen[maand] for t in beschikking.toekenningen) for maand in range(12)]
+
+
+class TestTegenhouden:
+    """A citizen who stops in time keeps everything as it was, and gets a confirmation."""
+
+    @pytest.mark.parametrize("dag", [date(2026, 7, 10), UITERLIJK])
+    def test_in_time_nothing_changes_and_a_letter_confirms_it(self, dag: date) -> None:
+        gegevens, (eerste, _) = announce(MINDER_UREN)
+
+        stap = decide_tegenhouden(gegevens, eerste, dag, make_grondregels(dag))
+
+        assert [nieuw.status for _, nieuw in stap.overgangen] == [Mutatiestatus.TEGENGEHOUDEN]
+        assert stap.besluit.beschikking == gegevens.mutatiedossier.beschikking
+        (brief,) = stap.besluit.list_brieven()
+        assert brief.brieftype.naam == "bevestiging-tegenhouden"
+
+    def test_the_day_after_it_is_refused_with_what_can_still_be_done(self) -> None:
+        gegevens, (eerste, _) = announce(MINDER_UREN)
+
+        with pytest.raises(InvalidOvergangError, match=r"Mijn toeslagen.*bezwaar maken.*terugdraaien"):
+            decide_tegenhouden(gegevens, eerste, date(2026, 8, 1), JULI)
+
+    def test_a_mutatie_in_force_cannot_be_stopped(self) -> None:
+        gegevens, _ = announce(MINDER_UREN)
+        regel = make_regel(status=Mutatiestatus.DOORGEVOERD)
+
+        with pytest.raises(InvalidOvergangError, match="teruggedraaid"):
+            decide_tegenhouden(gegevens, regel, UITERLIJK, JULI)
+
+
+class TestDoorvoeren:
+    """What nobody stopped is in force from the first payment after the three weeks.
+
+    Source: Awir art. 16 lid 5
+    """
+
+    def test_the_household_gets_a_herziening_with_the_announced_amounts(self) -> None:
+        stap, _ = put_in_force(MINDER_UREN)
+        oud, nieuw = decide_juli(MINDER_UREN), stap.besluit.beschikking
+
+        assert [brief.brieftype.naam for brief in stap.besluit.list_brieven()] == ["herziening"]
+        assert list_betalingen(nieuw)[:8] == list_betalingen(oud)[:8]
+        assert nieuw.compute_maandbedrag(9) < oud.compute_maandbedrag(9)
+        assert nieuw.terug_te_betalen == 0
+
+    def test_what_was_paid_meanwhile_counts_as_paid(self) -> None:
+        stap, _ = put_in_force(MINDER_UREN, NA_EEN_BETALING)
+        (toekenning,) = stap.besluit.beschikking.toekenningen
+
+        assert [termijn.maand for termijn in toekenning.termijnen] == [10, 11, 12]
+        assert toekenning.afrekening.uitbetaald == sum(list_betalingen(decide_juli(MINDER_UREN))[:9])
+        assert toekenning.afrekening.nabetaling == toekenning.afrekening.terug_te_betalen == 0
+
+    def test_one_stopped_child_stays_as_it_was(self) -> None:
+        gegevens, (eerste, tweede) = announce(MINDER_UREN)
+        alle, _ = put_in_force(MINDER_UREN)
+        alleen = decide_doorvoeren(gegevens, [tweede], make_grondregels(EERSTE_DAG))
+
+        assert eerste.mutatie.kind == 1
+        assert alle.besluit.beschikking.bedrag_jaar < alleen.besluit.beschikking.bedrag_jaar
+        assert alleen.besluit.dossier.huishouden.kinderen[0] == MINDER_UREN.kinderen[0]
+
+    def test_an_income_counts_for_the_whole_year_and_claims_back(self) -> None:
+        stap, _ = put_in_force(HOGER_INKOMEN)
+
+        assert [b.brieftype.naam for b in stap.besluit.list_brieven()] == ["herziening", "terugvordering"]
+        assert stap.besluit.dossier.huishouden.toetsingsinkomen_aanvrager == 90_000_00
+
+    @settings(max_examples=50, deadline=None)
+    @given(afwijkende_huishoudens(), st.dates(date(2026, 8, 1), date(2026, 12, 1)))
+    def test_no_payment_changes_before_the_window_has_closed(self, huishouden: Huishouden, dag: date) -> None:
+        huishouden = replace(huishouden, inkomensleveringen=())  # an income is that of the whole year
+        gegevens, regels = announce(huishouden)
+        if not regels:
+            return
+        stap = decide_doorvoeren(gegevens, regels, make_grondregels(dag))
+        eerste = stap.overgangen[0][1].ingangsmaand
+        kalender = JULI.find_kalender(2026)
+
+        assert (
+            list_betalingen(stap.besluit.beschikking)[: eerste - 1]
+            == (list_betalingen(decide_juli(huishouden))[: eerste - 1])
+        )
+        if eerste <= 12:
+            assert kalender.find_betaaldatum(eerste) > max(UITERLIJK, dag)
+
+
+class TestTerugdraaien:
+    """After the window the citizen can change the data back, but one payment is made on the new amount."""
+
+    def undo(self, huishouden: Huishouden, dag: date) -> Stap:
+        stap, regels = put_in_force(huishouden)
+        dossier = Mutatiedossier(dossier=stap.besluit.feiten, beschikking=stap.besluit.beschikking)
+        gegevens = Stapgegevens(mutatiedossier=dossier, stand=make_stand(*regels))
+        return decide_terugdraaien(gegevens, regels[0], make_grondregels(dag))
+
+    @pytest.mark.parametrize(("dag", "vanaf"), [(date(2026, 8, 4), 10), (NA_EEN_BETALING, 10)])
+    def test_at_least_one_payment_is_made_on_the_new_amount(self, dag: date, vanaf: int) -> None:
+        een_kind = make_huishouden(make_kind(1, leveringen=(make_levering(uren="60"),)))
+        oud, nieuw = decide_juli(een_kind), self.undo(een_kind, dag)
+        maanden = [nieuw.besluit.beschikking.compute_maandbedrag(maand) for maand in (8, 9, 10, 12)]
+
+        ((_, regel),) = nieuw.overgangen
+        assert (regel.status, regel.terug_vanaf) == (Mutatiestatus.TERUGGEDRAAID, vanaf)
+        assert maanden[0] == oud.compute_maandbedrag(8) > maanden[1]
+        assert maanden[2:] == [oud.compute_maandbedrag(10)] * 2
+
+    def test_an_income_changed_back_gives_back_what_was_claimed(self) -> None:
+        nieuw = self.undo(HOGER_INKOMEN, NA_EEN_BETALING)
+
+        assert nieuw.besluit.beschikking.bedrag_jaar == decide_juli(HOGER_INKOMEN).bedrag_jaar
+
+    def test_what_is_only_announced_cannot_be_changed_back(self) -> None:
+        gegevens, (eerste, _) = announce(MINDER_UREN)
+
+        with pytest.raises(InvalidOvergangError, match="tegengehouden"):
+            decide_terugdraaien(gegevens, eerste, JULI)
+
+
+def test_facts_that_the_citizen_changed_meanwhile_are_left_alone() -> None:
+    gegevens, regels = announce(MINDER_UREN)
+    gewijzigd = make_huishouden(make_kind(1), make_kind(2))
+    dossier = Mutatiedossier(dossier=make_dossier(gewijzigd), beschikking=gegevens.mutatiedossier.beschikking)
+    anders = Mutatie(kind=1, afwijkingen=(), effect=0)
+
+    stap = decide_doorvoeren(
+        Stapgegevens(mutatiedossier=dossier, stand=make_stand(make_regel(mutatie=anders))),
+        [make_regel(mutatie=anders)],
+        make_grondregels(EERSTE_DAG),
+    )
+
+    assert len(regels) == 2
+    assert stap.besluit.dossier.huishouden.kinderen == gewijzigd.kinderen
