@@ -8,9 +8,10 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from sqlalchemy import text
 
+from correspondentie.afronden import Omgeving
 from correspondentie.app import Systeemklok
 from correspondentie.inzage import export_brief
-from correspondentie.maandrun import Omgeving, run_maand
+from correspondentie.maandrun import run_maand
 from correspondentie.rapport import Rapport
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings

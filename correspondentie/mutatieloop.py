@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from calc.errors import CalcError
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.breekpunt import Breekpunt
 from correspondentie.errors import (
     CannotStartError,
     CorrespondentieError,
@@ -205,6 +206,8 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Stap]) -> None:
         for stap in stappen:
             _mark(connection, stap)
         save_oogst(connection, oogst, werk.werkplaats)
+        werk.werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
+    werk.werkplaats.bereik(Breekpunt.BROK_NA_COMMIT)
 
 
 def _mark(connection: Connection, stap: Stap) -> None:

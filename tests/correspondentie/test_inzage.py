@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from correspondentie.afronden import Omgeving
 from correspondentie.errors import CannotStartError, UnknownKenmerkError
 from correspondentie.inzage import UnsoundInstallatieError, check_installatie, export_brief
-from correspondentie.maandrun import Omgeving, run_maand
+from correspondentie.maandrun import run_maand
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang

@@ -1,7 +1,6 @@
 """The process is really killed at every named point; the next run finishes: none lost, none double."""
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from correspondentie.breekpunt import Breekpunt
 from correspondentie.dossier import Kanaalvoorkeur
 from correspondentie.werkplaats import Datamap
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier, make_verleend
-from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
+from tests.bouwers.huishoudens import make_aanvraag, make_huishouden, make_kind, make_levering
 from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
 
 OMGEVING = SNEL | {"CORRESPONDENTIE_BROK": "2", "CORRESPONDENTIE_PARTIJ": "2"}
@@ -43,7 +42,7 @@ def invoer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     afwijkend = make_huishouden(
         *(make_kind(kind, leveringen=(make_levering(uren=f"{kind}0"),)) for kind in (1, 2))
     )
-    ongewijzigd = replace(make_huishouden(), verleend=make_verleend(11_831_00))
+    ongewijzigd = make_huishouden(aanvragen=(make_aanvraag(verleend=make_verleend(11_831_00)),))
     dossiers = (
         make_dossier(afwijkend, nummer="D1", burger=make_burger("111222333")),
         make_dossier(nummer="D2", burger=make_burger("000000012"), voorkeur=Kanaalvoorkeur.DIGITAAL),

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from calc.mutatiestand import InvalidOvergangError, Mutatiestatus
 from correspondentie.afronden import Omgeving
+from correspondentie.breekpunt import Breekpunt
 from correspondentie.errors import CannotStartError, UnknownKenmerkError
 from correspondentie.maandrun import run_maand
 from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
@@ -23,6 +24,7 @@ from correspondentie.werkplaats import Datamap
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_inkomenslevering, make_kind, make_levering
 from tests.bouwers.klok import BEGIN, Proefklok
+from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
 
 BURGERS = ("111222333", "000000012", "000000024")
 LAATSTE_MOMENT = datetime(2026, 7, 31, 21, 59, 59, tzinfo=UTC)  # 23:59:59 in the Netherlands
@@ -163,6 +165,41 @@ class TestDoorvoeren:
             rapport = run_maand(opdracht, omgeving)
 
         assert (rapport.beschikkingen, rapport.mutatievoorstellen) == (1, 0)
+
+
+class TestAfgebroken:
+    """The process is really killed; the same command finishes: nothing lost, nothing double."""
+
+    @pytest.mark.parametrize(
+        "punt",
+        [
+            *(Breekpunt.BROK_VOOR_COMMIT, Breekpunt.BROK_NA_COMMIT, Breekpunt.RUN_VRIJGEGEVEN),
+            Breekpunt.BEZORGING_KLAAR,
+        ],
+    )
+    def test_what_comes_in_force_comes_in_force_once(self, datamap: Datamap, punt: Breekpunt) -> None:
+        opdracht = ("mutaties", "doorvoeren", "--op", "2026-08-03", "--data", datamap.map)
+        gebroken = run_correspondentie(*opdracht, omgeving=SNEL | {"CORRESPONDENTIE_BREEKPUNT": punt.value})
+        heel = run_correspondentie(*opdracht, omgeving=SNEL)
+
+        assert (gebroken.returncode, heel.returncode, heel.stderr) == (-9, 0, b"")
+        assert set(list_statussen(datamap)) == {"doorgevoerd"}
+        vraag = "SELECT DISTINCT status FROM zendingen WHERE run LIKE 'doorgevoerd%'"
+        assert query(datamap, vraag) == [("bezorgd",)]
+        assert len(list_brieven(datamap, "doorgevoerd")) == 4
+
+    def test_a_confirmation_that_did_not_leave_is_delivered_by_the_same_command(
+        self, datamap: Datamap
+    ) -> None:
+        kenmerk = find_kenmerk(datamap, "D0")
+        opdracht = ("mutatie", "tegenhouden", kenmerk, "--ontvangen", "2026-07-31T23:59")
+        breek = SNEL | {"CORRESPONDENTIE_BREEKPUNT": Breekpunt.BROK_NA_COMMIT.value}
+        gebroken = run_correspondentie(*opdracht, "--data", datamap.map, omgeving=breek)
+        heel = run_correspondentie(*opdracht, "--data", datamap.map, omgeving=SNEL)
+
+        assert (gebroken.returncode, heel.returncode, heel.stderr) == (-9, 0, b"")
+        vraag = "SELECT DISTINCT status FROM zendingen WHERE run LIKE 'tegengehouden%'"
+        assert query(datamap, vraag) == [("bezorgd",)]
 
 
 class TestTerugdraaien:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from calc.norm import load_norm
+from calc.normbestand import load_normen
 from correspondentie.genereer.populatie import generate_regels, make_kader
 from tests.bouwers.opdrachtregel import run_correspondentie
 
@@ -29,7 +29,7 @@ def run(werkmap: Path, aantal: int) -> dict[str, Any]:
 
 def list_kapot(aantal: int) -> list[int]:
     """List the lines in which the generator planted a mistake."""
-    kader = make_kader(seed=SEED, maand=MAAND, norm=load_norm(2026))
+    kader = make_kader(seed=SEED, maand=MAAND, normen=load_normen())
     regels = generate_regels(kader, aantal, FOUTEN)
     return [nummer for nummer, regel in enumerate(regels, start=1) if regel.fout]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from correspondentie.afronden import Omgeving
 from correspondentie.dossier import Dossier, Kanaalvoorkeur
-from correspondentie.maandrun import Omgeving, run_maand
+from correspondentie.maandrun import run_maand
 from correspondentie.rapport import Rapport
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
