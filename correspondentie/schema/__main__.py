@@ -1,8 +1,9 @@
-"""Renew the schema and docs/invoer.md, from the root of the project: python -m correspondentie.schema."""
+"""Renew the schemas and their pages, from the root of the project: python -m correspondentie.schema."""
 
 from pathlib import Path
 
-from correspondentie.schema import SCHEMA, format_pagina, format_schema
+from correspondentie.schema import FORMATEN, format_pagina, format_schema
 
-Path("correspondentie/schema", SCHEMA).write_text(format_schema(), "utf-8")
-Path("docs/invoer.md").write_text(format_pagina(), "utf-8")
+for formaat in FORMATEN:
+    Path("correspondentie/schema", formaat.schema).write_text(format_schema(formaat), "utf-8")
+    Path("docs", formaat.pagina).write_text(format_pagina(formaat), "utf-8")

@@ -1,0 +1,177 @@
+"""The command `bereken`: households as JSON Lines in, what is decided on each of them out."""
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BufferedIOBase
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from calc.beschikking import Beschikking
+from calc.betaalplan import Betaalkalender
+from calc.definitief import decide_definitieve_toekenningen
+from calc.errors import CalcError
+from calc.huishouden import Huishouden, Toeslag
+from calc.norm import Normen
+from calc.normbestand import load_normen
+from calc.voorschot import Voorschotregels, decide_beschikking
+from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutregel, decode_regel
+from correspondentie.dossier import Besluitsoort, Dossiernummer
+from correspondentie.errors import CannotStartError, InvalidDossierError
+from correspondentie.invoer import Regel, Uitval, read_regels
+from correspondentie.invoer.feiten import list_huishoudfouten
+from correspondentie.invoer.regels import _split_regels
+from correspondentie.invoer.uitval import REGEL, Bevinding
+from correspondentie.invoer.vorm import DOSSIER
+from correspondentie.kalender import make_kalender
+
+STANDAARDINVOER = "standaardinvoer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rekenregels:
+    """What all decisions of one calculation rest on.
+
+    Shape: kalenders has every toeslagjaar of which amounts are known. instelbaar holds the toeslagen of which
+    an applicant may choose to receive less than the computed advance.
+    """
+
+    dagtekening: date
+    normen: Normen
+    kalenders: Mapping[int, Betaalkalender]
+    instelbaar: frozenset[Toeslag]
+
+
+class _Persoon(msgspec.Struct):
+    bsn: str = ""
+
+
+class _Nummer(msgspec.Struct, kw_only=True):
+    """The number of a household, and the BSNs that it may not be."""
+
+    dossier: Dossiernummer
+    aanvrager: _Persoon | None = None
+    partner: _Persoon | None = None
+
+    @property
+    def is_bsn(self) -> bool:
+        return self.dossier in {persoon.bsn for persoon in (self.aanvrager, self.partner) if persoon}
+
+
+class _Vraag(_Nummer, kw_only=True):
+    """What of a line of the input the calculation needs; of the rest only the names are looked at."""
+
+    huishouden: Huishouden
+    besluitsoort: Besluitsoort = Besluitsoort.VOORLOPIG
+
+
+_VRAAG = msgspec.json.Decoder(_Vraag)
+_NUMMER = msgspec.json.Decoder(_Nummer)
+
+
+def make_rekenregels(dagtekening: date, instelbaar: frozenset[Toeslag]) -> Rekenregels:
+    """Read the official amounts, and compute the payment days of every year of which they are known."""
+    normen = load_normen()
+    return Rekenregels(
+        dagtekening=dagtekening,
+        normen=normen,
+        kalenders={jaar: make_kalender(jaar, dagtekening).betaalkalender for jaar in normen.jaren},
+        instelbaar=instelbaar,
+    )
+
+
+def read_invoer(pad: Path | None, standaardinvoer: BufferedIOBase) -> Iterator[Regel]:
+    """Read the lines of a file or a folder, or of the standard input where no path is given.
+
+    Raises: CannotStartError.
+    """
+    return _split_regels(standaardinvoer, STANDAARDINVOER) if pad is None else read_regels(pad)
+
+
+def write_beschikkingen(invoer: Iterable[Regel], doel: BinaryIO, regels: Rekenregels) -> int:
+    """Write what is decided on every line, in the order of the lines, and return how many were wrong.
+
+    Shape: one Beschikkingregel a line, or a Foutregel for a line on which nothing can be decided.
+    """
+    fouten = 0
+    encoder = msgspec.json.Encoder()
+    for regel in invoer:
+        uitkomst = decide_regel(regel, regels)
+        fouten += isinstance(uitkomst, Foutregel)
+        doel.write(encoder.encode(uitkomst) + b"\n")
+    return fouten
+
+
+def find_beschikkingen(invoer: Iterable[Regel], dossier: str, regels: Rekenregels) -> tuple[Beschikking, ...]:
+    """Return what is decided on the first line of this dossier.
+
+    Raises: InvalidDossierError; CannotStartError when there is no such line.
+    """
+    for regel in invoer:
+        if _find_dossier(regel) == dossier:
+            uitkomst = decide_regel(regel, regels)
+            if isinstance(uitkomst, Beschikkingregel):
+                return uitkomst.beschikkingen
+            fout = uitkomst.fout
+            raise InvalidDossierError(
+                f"Dossier {dossier}, regel {fout.regel} van {fout.bestand}: over dit huishouden is niets te "
+                f"beslissen. {fout.veld}: {fout.reden}."
+            )
+    raise CannotStartError(
+        f"Dossier {dossier} staat niet in de invoer. Verwacht is het nummer zoals het in 'dossier' staat, "
+        "met dezelfde hoofdletters."
+    )
+
+
+def decide_regel(regel: Regel, regels: Rekenregels) -> Beschikkingregel | Foutregel:
+    """Decide on the household of one line; what cannot be decided becomes a Foutregel, never an error."""
+    vraag = decode_regel(regel.inhoud, _VRAAG, DOSSIER)
+    if isinstance(vraag, _Vraag):
+        vraag = _find_fout(vraag, regels) or vraag
+    if isinstance(vraag, Bevinding):
+        return _make_foutregel(regel, vraag)
+    try:
+        beschikkingen = _decide_beschikkingen(vraag, regels)
+    except CalcError as fout:
+        return _make_foutregel(regel, Bevinding("huishouden", str(fout)))
+    return Beschikkingregel(schema=SCHEMAVERSIE, dossier=vraag.dossier, beschikkingen=beschikkingen)
+
+
+def _find_fout(vraag: _Vraag, regels: Rekenregels) -> Bevinding | None:
+    """Return the first thing that cannot be true, as a run in the month of the dagtekening judges it."""
+    dag = regels.dagtekening
+    if vraag.is_bsn:
+        return Bevinding("dossier", "het dossiernummer is een burgerservicenummer; geef een eigen nummer")
+    if vraag.besluitsoort is Besluitsoort.DEFINITIEF and vraag.huishouden.toeslagjaar >= dag.year:
+        return Bevinding("besluitsoort", "een definitieve toekenning kan pas als het toeslagjaar voorbij is")
+    maandeinde = dag.replace(day=calendar.monthrange(dag.year, dag.month)[1])
+    return next(list_huishoudfouten(vraag.huishouden, maandeinde), None)
+
+
+def _decide_beschikkingen(vraag: _Vraag, regels: Rekenregels) -> tuple[Beschikking, ...]:
+    jaar = vraag.huishouden.toeslagjaar
+    norm = regels.normen.find_norm(jaar)
+    kalender = regels.kalenders[jaar]
+    if vraag.besluitsoort is Besluitsoort.DEFINITIEF:
+        return decide_definitieve_toekenningen(vraag.huishouden, regels.normen, kalender)
+    voorschotregels = Voorschotregels(norm=norm, kalender=kalender, instelbaar=regels.instelbaar)
+    return (decide_beschikking(vraag.huishouden, voorschotregels),)
+
+
+def _make_foutregel(regel: Regel, bevinding: Bevinding) -> Foutregel:
+    fout = Uitval(
+        bestand=regel.bestand, regel=regel.nummer, veld=bevinding.veld or REGEL, reden=bevinding.reden
+    )
+    return Foutregel(schema=SCHEMAVERSIE, dossier=_find_dossier(regel), fout=fout)
+
+
+def _find_dossier(regel: Regel) -> str | None:
+    """Return the dossier of a line as far as it has a number that may be shown."""
+    try:
+        nummer = _NUMMER.decode(regel.inhoud or b"")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return None if nummer.is_bsn else nummer.dossier
