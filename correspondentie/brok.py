@@ -131,7 +131,7 @@ def _decide(dossier: Dossier, stand: Mutatiestand, werkplaats: Werkplaats) -> Do
     """Decide over one household, or take what another calculator decided."""
     if werkplaats.beschikkingen is None:
         return decide_dossier(dossier, stand, werkplaats.regels)
-    beschikkingen = werkplaats.beschikkingen.find(dossier.dossier)
+    beschikkingen = werkplaats.beschikkingen.find(dossier, werkplaats.run.dagtekening)
     return make_dossierbesluit(dossier, dossier, beschikkingen, werkplaats.regels)
 
 

@@ -8,11 +8,13 @@ from sqlalchemy import Engine
 
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.beschikkingen import Beschikkingbron, make_beschikkingbron
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel, Uitval, read_regels
+from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
 from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
@@ -39,13 +41,21 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
             run=run,
             datamap=opdracht.datamap,
             settings=omgeving.settings,
-            beschikkingen=opdracht.beschikkingen,
+            beschikkingen=_open_beschikkingen(opdracht, run),
         )
         bereik(Breekpunt.RUN_BEGONNEN)
         omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)
         _make_brieven(opdracht, start, engine, omgeving.voortgang, meter)
         bereik(Breekpunt.BROKKEN_KLAAR)
         return finish_run(start, engine, omgeving, meter)
+
+
+def _open_beschikkingen(opdracht: Maandopdracht, run: Run) -> Beschikkingbron | None:
+    if opdracht.beschikkingen is None:
+        return None
+    return make_beschikkingbron(
+        opdracht.beschikkingen, opdracht.datamap.map / run.run / "beschikkingen.sqlite"
+    )
 
 
 def _count_regels(invoer: Path) -> int:

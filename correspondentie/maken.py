@@ -97,8 +97,14 @@ def make_briefgegevens(
     """Make everything the sjabloon of this letter gets."""
     dossier = besluit.dossier
     hoofd = make_briefhoofd(dossier, kenmerk, kalender)
-    if grond.tegenhouding is not None and grond.mutatie is not None:
-        bevestiging = make_bevestiginggegevens(dossier, grond.mutatie, grond.tegenhouding)
+    if grond.tegenhouding is not None:
+        bevestiging = make_bevestiginggegevens(
+            dossier,
+            kind=grond.kind,
+            kenmerk=grond.tegenhouding.kenmerk,
+            dagtekening=grond.tegenhouding.dagtekening,
+            tegengehouden_op=grond.tegenhouding.dag,
+        )
         return Briefgegevens(brief=hoofd, bevestiging=bevestiging)
     if grond.mutatie is not None and besluit.mutatiebesluit is not None:
         mutatie = make_mutatiegegevens(dossier, grond.mutatie, besluit.mutatiebesluit, kalender)

@@ -45,7 +45,7 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     """
     dagtekening = opdracht.dagtekening or compute_dagtekening(opdracht.maand)
     _check_vooruit(dagtekening, vandaag)
-    invoer = compute_digest(opdracht.invoer)
+    invoer = _compute_invoerdigest(opdracht)
     try:
         load_normen().find_norm(int(opdracht.maand[:4]))
     except MissingNormError as fout:
@@ -58,6 +58,14 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
         sjablonen=compute_sjabloondigest(settings),
         brok=settings.brok,
     )
+
+
+def _compute_invoerdigest(opdracht: Maandopdracht) -> str:
+    """Compute the digest of the input; other decisions on the same households make another run."""
+    digest = compute_digest(opdracht.invoer)
+    if opdracht.beschikkingen is None:
+        return digest
+    return hashlib.sha256(f"{digest} {compute_digest(opdracht.beschikkingen)}".encode()).hexdigest()
 
 
 def make_dagrun(naam: str, dagtekening: date, settings: Settings, vandaag: date) -> Run:

@@ -60,13 +60,13 @@ class Datamap:
 class Werkstart:
     """What a process must be told to set up its Werkplaats; small, and the same for all workers of a run.
 
-    beschikkingen is the file with what another calculator decided; None: the core of this service decides.
+    beschikkingen gives what another calculator decided; None: the core of this service decides.
     """
 
     run: Run
     datamap: Datamap
     settings: Settings
-    beschikkingen: Path | None = None
+    beschikkingen: Beschikkingbron | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,4 +109,5 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
         zetter=Zetter(start.settings.sjablonen / "_huisstijl"),
         sleutel=start.settings.sleutel,
         bereik=make_bereik(start.settings.breekpunt),
+        beschikkingen=start.beschikkingen,
     )

@@ -75,6 +75,20 @@ def test_every_imported_library_is_asked_for_in_pyproject() -> None:
     assert [] == ongevraagd, "name the library in pyproject.toml and run `make sloten`"
 
 
+def test_the_calculation_core_uses_the_standard_library_only() -> None:
+    """Whoever reads the rules of the law needs no other book; only the norms are read from files."""
+    vreemd = [
+        f"{pad}: {module}"
+        for pad in list_modules("calc")
+        for module in _list_imports(pad)
+        if module not in stdlib_module_names and module != "calc"
+    ]
+    lezers = [pad.name for pad in list_modules("calc") if _list_imports(pad) & {"importlib", "tomllib"}]
+
+    assert [] == vreemd, "keep it to the standard library"
+    assert ["normbestand.py"] == lezers
+
+
 def _list_imports(pad: Path) -> set[str]:
     imports: set[str] = set()
     for knoop in ast.walk(parse(pad)):
