@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -83,12 +83,26 @@ def make_rekenregels(dagtekening: date, instelbaar: frozenset[Toeslag]) -> Reken
     )
 
 
-def read_invoer(pad: Path | None, standaardinvoer: BufferedIOBase) -> Iterator[Regel]:
+def read_invoer(pad: Path | None, standaardinvoer: BinaryIO) -> Iterator[Regel]:
     """Read the lines of a file or a folder, or of the standard input where no path is given.
 
     Raises: CannotStartError.
     """
-    return _split_regels(standaardinvoer, STANDAARDINVOER) if pad is None else read_regels(pad)
+    if pad is not None:
+        return read_regels(pad)
+    return _split_regels(cast("BufferedIOBase", standaardinvoer), STANDAARDINVOER)
+
+
+def check_uitvoer(uit: Path, invoer: Path | None) -> None:
+    """Refuse to write over the input, or into the folder that is read.
+
+    Raises: CannotStartError.
+    """
+    if invoer is not None and invoer.resolve() in (uit.resolve(), uit.resolve().parent):
+        raise CannotStartError(
+            f"De uitvoer {uit} is of staat in de invoer, die dan verloren gaat. Geef met --uit een bestand "
+            "op een andere plaats op."
+        )
 
 
 def write_beschikkingen(invoer: Iterable[Regel], doel: BinaryIO, regels: Rekenregels) -> int:

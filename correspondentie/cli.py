@@ -18,6 +18,13 @@ from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
 from correspondentie.afronden import Omgeving
 from correspondentie.app import Systeemklok
+from correspondentie.bereken import (
+    check_uitvoer,
+    find_beschikkingen,
+    make_rekenregels,
+    read_invoer,
+    write_beschikkingen,
+)
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
@@ -27,6 +34,7 @@ from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
 from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
+from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
@@ -36,6 +44,7 @@ from outbox.magazijn import run_magazijn
 
 KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, AFGEBROKEN = 0, 1, 2, 3, 130
 MAAND = "2026-07"
+UITLEGBREEDTE = 100  # characters, where the output is no terminal
 
 app = typer.Typer(
     cls=Opdrachten,
@@ -129,6 +138,36 @@ def genereer(
     """Maak N verzonnen huishoudens voor een maandrun, een per regel."""
     with _open_doel(uit) as doel:
         write_populatie(doel, aantal, seed=seed, fouten=fouten, maand=maand)
+
+
+@app.command(cls=Opdracht)
+def bereken(
+    dagtekening: Annotated[
+        date, typer.Option(metavar="JJJJ-MM-DD", parser=parse_dag, help="De datum op de beschikkingen.")
+    ],
+    bestand: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="BESTAND", help="De huishoudens, een per regel, of een map; anders standaardinvoer."
+        ),
+    ] = None,
+    uit: Annotated[Path | None, typer.Option(metavar="BESTAND", help="Anders: standaarduitvoer.")] = None,
+    uitleg: Annotated[
+        str | None,
+        typer.Option(metavar="DOSSIER", help="Toon van alleen dit dossier de hele berekening, met bronnen."),
+    ] = None,
+) -> None:
+    """Bereken de toeslagen van huishoudens: huishoudens erin, beschikkingen eruit (docs/beschikking.md)."""
+    regels = make_rekenregels(dagtekening, Settings.from_env().instelbaar_voorschot)
+    invoer = read_invoer(bestand, sys.stdin.buffer)
+    if uitleg is not None:
+        breedte = None if sys.stdout.isatty() else UITLEGBREEDTE
+        Console(width=breedte).print(format_rekenuitleg(find_beschikkingen(invoer, uitleg, regels)))
+        return
+    if uit is not None:
+        check_uitvoer(uit, bestand)
+    with _open_doel(uit) as doel:
+        _report_fouten(write_beschikkingen(invoer, doel, regels), "te beslissen")
 
 
 @app.command(cls=Opdracht)
@@ -275,8 +314,12 @@ def adressering(
     else:
         with _open_bestand(bestand, "rb") as bron:
             fouten = write_adressering(bron, sys.stdout)
+    _report_fouten(fouten, "te lezen")
+
+
+def _report_fouten(fouten: int, werk: str) -> None:
     if fouten:
-        print(f"{fouten} regel(s) niet te lezen; zie 'fout' in de uitvoer.", file=sys.stderr)  # noqa: T201 - the command line's own voice
+        print(f"{fouten} regel(s) niet {werk}; zie 'fout' in de uitvoer.", file=sys.stderr)  # noqa: T201 - the command line's own voice
         raise typer.Exit(KAN_NIET_BEGINNEN)
 
 

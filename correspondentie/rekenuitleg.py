@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from calc.beschikking import (
-    Afrekening,
     Beschikking,
     Beschikkingsoort,
     Grondslag,
@@ -128,7 +127,7 @@ def format_rekenuitleg(beschikkingen: Iterable[Beschikking]) -> RenderableType:
     """Format the whole calculation of one household, for a rich Console."""
     delen: list[RenderableType] = []
     for beschikking in beschikkingen:
-        kop = f"{BESLUITEN[beschikking.soort]} {beschikking.toeslagjaar}"
+        kop = f"\n{BESLUITEN[beschikking.soort]} {beschikking.toeslagjaar}"
         delen.append(Text.assemble((kop, "bold"), f", dagtekening {format_datum(beschikking.dagtekening)}"))
         for toekenning in beschikking.toekenningen:
             delen += _format_toekenning(toekenning)
@@ -175,7 +174,7 @@ def _list_blokken(toekenning: Toekenning) -> Iterator[tuple[str, list[Rij]]]:
     yield "Het jaar samen", _list_stappen(stap for stap in recht.grondslagen if stap.soort in SLOT)
     if any(toekenning.betalingen):
         yield _format_betaalkop(toekenning), _list_betalingen(toekenning)
-    yield "Verrekening", list(_list_afrekening(toekenning.afrekening))
+    yield "Verrekening", list(_list_afrekening(toekenning))
 
 
 def _list_stappen(stappen: Iterable[Grondslag]) -> list[Rij]:
@@ -223,8 +222,10 @@ def _list_betalingen(toekenning: Toekenning) -> list[Rij]:
     ]
 
 
-def _list_afrekening(afrekening: Afrekening) -> Iterator[Rij]:
-    yield "Verschuldigd tot de eerste termijn", format_euro(afrekening.verschuldigd), VERREKENING
+def _list_afrekening(toekenning: Toekenning) -> Iterator[Rij]:
+    afrekening = toekenning.afrekening
+    verschuldigd = "Verschuldigd tot de eerste termijn" if toekenning.termijnen else "Verschuldigd"
+    yield verschuldigd, format_euro(afrekening.verschuldigd), VERREKENING
     yield "Al uitbetaald", format_euro(afrekening.uitbetaald), VERREKENING
     for omschrijving, bedrag, bron in (
         ("Nabetaling in één keer", afrekening.nabetaling, VERREKENING),
