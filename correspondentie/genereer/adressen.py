@@ -16,9 +16,11 @@ NIET_UITGEGEVEN = ("SA", "SD", "SS")
 NIET_OP_ADRES = "089999"  # BRP 08.83.10: established not to live at the address
 
 
-def make_adres(loting: Random, bronnen: Bronnen, peildatum: date) -> tuple[Adres, Verblijfplaats]:
+def make_adres(
+    loting: Random, bronnen: Bronnen, peildatum: date, *, kans_buitenland: float = KANS_BUITENLAND
+) -> tuple[Adres, Verblijfplaats]:
     """Make an address and where its resident is registered."""
-    if is_kans(loting, KANS_BUITENLAND):
+    if is_kans(loting, kans_buitenland):
         return Adres(), _make_buitenland(loting, bronnen)
     plaats = loting.choice(bronnen.plaatsen)
     if is_kans(loting, KANS_LOCATIE):

@@ -74,6 +74,22 @@ class Foutsoort(StrEnum):
     LRK_NUMMER = "lrk-nummer"
     LEVERING_TOEKOMST = "levering-toekomst"
     LEVERING_ZONDER_BRON = "levering-zonder-bron"
+    AANVRAAG_ONTBREEKT = "aanvraag-ontbreekt"
+    TOESLAG_DUBBEL = "toeslag-dubbel"
+    TOESLAG_ONBEKEND = "toeslag-onbekend"
+    VOORSCHOTPERCENTAGE = "voorschotpercentage"
+    DEFINITIEF_TE_VROEG = "definitief-te-vroeg"
+    VERMOGEN_NEGATIEF = "vermogen-negatief"
+    WOONLAND = "woonland"
+    HUUR_ONTBREEKT = "huur-ontbreekt"
+    HUUR_TE_HOOG = "huur-te-hoog"
+    HUUR_NA_JAAR = "huur-na-jaar"
+    HUREN_OVERLAPPEN = "huren-overlappen"
+    SERVICEKOSTEN_TE_VEEL = "servicekosten-te-veel"
+    BEWONER_TE_JONG = "bewoner-te-jong"
+    MEDEBEWONER_ONGEBOREN = "medebewoner-ongeboren"
+    INKOMEN_TOEKOMST = "inkomen-toekomst"
+    INKOMEN_ZONDER_BRON = "inkomen-zonder-bron"
     TEKST_STUURTEKEN = "tekst-stuurteken"
     TEKST_TE_LANG = "tekst-te-lang"
 
@@ -107,12 +123,25 @@ def _make_kind_als_aanvrager(record: Record) -> str:
     return f"{_find_jaar(record) - 5}-01-01"
 
 
+def _make_jongere_bewoner(record: Record) -> str:
+    return f"{_find_jaar(record) - 30}-01-01"
+
+
+def _find_te_laat_jaar(record: Record) -> int:
+    return _find_jaar(record) + 2
+
+
 def _find_te_late_maand(record: Record) -> int:
     return int(record["maand"][5:]) + 2
 
 
 def _find_bsn(record: Record) -> str:
     return str(record["aanvrager"]["bsn"])
+
+
+def _make_dubbele_huur(record: Record) -> list[Record]:
+    huren: list[Record] = record["huishouden"]["huren"]
+    return huren * 2
 
 
 def _break_dossiernummer(record: Record) -> str:
@@ -131,7 +160,9 @@ def _shorten_bsn(record: Record) -> str:
 KIND = "huishouden.kinderen[0]"
 OPVANG = f"{KIND}.opvang[0]"
 LEVERING = f"{KIND}.leveringen[0]"
-VERLEEND = "huishouden.verleend"
+VERLEEND = "huishouden.aanvragen[0].verleend"
+HUUR = "huishouden.huren[0]"
+INKOMEN = "huishouden.inkomensleveringen[0]"
 
 FOUTEN: Mapping[Foutsoort, Fout] = {
     Foutsoort.VELD_ONTBREEKT: Fout(pad="aanvrager"),
@@ -146,7 +177,7 @@ FOUTEN: Mapping[Foutsoort, Fout] = {
     Foutsoort.SOORT_GETAL: Fout(pad="aanvrager.brp.persoon.geslachtsnaam", waarde=7),
     Foutsoort.DOSSIERNUMMER: Fout(pad="dossier", waarde=_break_dossiernummer),
     Foutsoort.MAAND_ANDERS: Fout(pad="maand", waarde="1999-01"),
-    Foutsoort.TOESLAGJAAR_ANDERS: Fout(pad="huishouden.toeslagjaar", waarde=1999),
+    Foutsoort.TOESLAGJAAR_ANDERS: Fout(pad="huishouden.toeslagjaar", waarde=_find_te_laat_jaar),
     Foutsoort.BSN_ELFPROEF: Fout(pad="aanvrager.bsn", waarde=_break_bsn),
     Foutsoort.BSN_KORT: Fout(pad="aanvrager.bsn", waarde=_shorten_bsn),
     Foutsoort.BSN_PARTNER_GELIJK: Fout(pad="partner.bsn", waarde=_find_bsn),
@@ -173,15 +204,13 @@ FOUTEN: Mapping[Foutsoort, Fout] = {
     Foutsoort.OVERLIJDEN_VOOR_GEBOORTE: Fout(pad="aanvrager.overlijdensdatum", waarde="1980-01-01"),
     Foutsoort.OVERLIJDEN_TOEKOMST: Fout(pad="aanvrager.overlijdensdatum", waarde=_make_toekomst),
     Foutsoort.PARTNER_ZONDER_INKOMEN: Fout(pad="huishouden.toetsingsinkomen_partner"),
-    Foutsoort.INKOMEN_NEGATIEF: Fout(
-        pad="huishouden.toetsingsinkomen_aanvrager", waarde=-1, veld="huishouden"
-    ),
+    Foutsoort.INKOMEN_NEGATIEF: Fout(pad="huishouden.toetsingsinkomen_aanvrager", waarde=-1),
     Foutsoort.KEUZE_ONBEKEND: Fout(pad="voorkeur", waarde="postduif"),
     Foutsoort.BERICHTENBOX_TOEKOMST: Fout(pad="berichtenbox.gecontroleerd_op", waarde=_make_toekomst),
-    Foutsoort.VERLEEND_NEGATIEF: Fout(pad=f"{VERLEEND}.bedrag_jaar", waarde=-100, veld=VERLEEND),
+    Foutsoort.VERLEEND_NEGATIEF: Fout(pad=f"{VERLEEND}.bedrag_jaar", waarde=-100),
     Foutsoort.VERLEEND_MAAND: Fout(pad=f"{VERLEEND}.tot_en_met_maand", waarde=13),
     Foutsoort.VERLEEND_TOEKOMST: Fout(pad=f"{VERLEEND}.tot_en_met_maand", waarde=_find_te_late_maand),
-    Foutsoort.VERLEEND_TE_HOOG: Fout(pad=f"{VERLEEND}.bedrag_jaar", waarde=10**12),
+    Foutsoort.VERLEEND_TE_HOOG: Fout(pad=f"{VERLEEND}.bedrag_jaar", waarde=10**9),
     Foutsoort.UITBETAALD_ZONDER_MAAND: Fout(
         pad=f"{VERLEEND}.tot_en_met_maand", waarde=0, veld=f"{VERLEEND}.uitbetaald"
     ),
@@ -205,6 +234,26 @@ FOUTEN: Mapping[Foutsoort, Fout] = {
     Foutsoort.LRK_NUMMER: Fout(pad=f"{OPVANG}.lrk_nummer", waarde="LRK-12345"),
     Foutsoort.LEVERING_TOEKOMST: Fout(pad=f"{LEVERING}.geleverd_op", waarde=_make_toekomst),
     Foutsoort.LEVERING_ZONDER_BRON: Fout(pad=f"{LEVERING}.bron", waarde=" "),
+    Foutsoort.AANVRAAG_ONTBREEKT: Fout(pad="huishouden.aanvragen", waarde=[]),
+    Foutsoort.TOESLAG_DUBBEL: Fout(
+        pad="huishouden.aanvragen[1].toeslag", waarde="kinderopvangtoeslag", veld="huishouden.aanvragen"
+    ),
+    Foutsoort.TOESLAG_ONBEKEND: Fout(pad="huishouden.aanvragen[1].toeslag", waarde="bijstand"),
+    Foutsoort.VOORSCHOTPERCENTAGE: Fout(pad="huishouden.aanvragen[1].voorschotpercentage", waarde=110),
+    Foutsoort.DEFINITIEF_TE_VROEG: Fout(pad="besluitsoort", waarde="definitief"),
+    Foutsoort.VERMOGEN_NEGATIEF: Fout(pad="huishouden.vermogen_aanvrager", waarde=-1),
+    Foutsoort.WOONLAND: Fout(pad="huishouden.zorg.woonland", waarde="Belgie"),
+    Foutsoort.HUUR_ONTBREEKT: Fout(pad="huishouden.huren"),
+    Foutsoort.HUUR_TE_HOOG: Fout(pad=f"{HUUR}.kale_huur", waarde=66_000_00),
+    Foutsoort.HUUR_NA_JAAR: Fout(pad=f"{HUUR}.begin", waarde=_make_toekomst),
+    Foutsoort.HUREN_OVERLAPPEN: Fout(
+        pad="huishouden.huren", waarde=_make_dubbele_huur, veld="huishouden.huren"
+    ),
+    Foutsoort.SERVICEKOSTEN_TE_VEEL: Fout(pad=f"{HUUR}.servicekosten", waarde=[5_00] * 5),
+    Foutsoort.BEWONER_TE_JONG: Fout(pad=f"{HUUR}.oudste_geboren", waarde=_make_jongere_bewoner),
+    Foutsoort.MEDEBEWONER_ONGEBOREN: Fout(pad=f"{HUUR}.medebewoners[0].geboortedatum", waarde=_make_toekomst),
+    Foutsoort.INKOMEN_TOEKOMST: Fout(pad=f"{INKOMEN}.geleverd_op", waarde=_make_toekomst),
+    Foutsoort.INKOMEN_ZONDER_BRON: Fout(pad=f"{INKOMEN}.bron", waarde=" "),
     Foutsoort.TEKST_STUURTEKEN: Fout(pad="aanvrager.brp.persoon.voornamen", waarde="Jan\nWillem"),
     Foutsoort.TEKST_TE_LANG: Fout(pad="aanvrager.brp.adres.straatnaam", waarde="Lange" * 50),
 }
@@ -263,18 +312,39 @@ def _complete(record: Record) -> Record:
     return record | {
         "aanvrager": burger | {"bsn": _find_bsn(record)},
         "partner": {"bsn": "111222333", "geboortedatum": f"{jaar - 41}-01-01", "brp": {"persoon": persoon}},
-        "huishouden": {
-            "toeslagjaar": jaar,
-            "toetsingsinkomen_aanvrager": 40_000_00,
-            "toetsingsinkomen_partner": 20_000_00,
-            "kinderen": [
-                _make_kind(jaar),
-                {"nummer": 2, "voornaam": "Sem", "geboortedatum": f"{jaar - 1}-01-01"},
-            ],
-            "verleend": {"bedrag_jaar": 9_600_00, "uitbetaald": 800_00, "tot_en_met_maand": 1},
-        },
+        "huishouden": _make_huishouden(jaar),
+        "besluitsoort": "voorlopig",
         "betaling": {"rekening": {"iban": "NL13TEST0123456789"}},
         "berichtenbox": {"actief": True, "gecontroleerd_op": f"{jaar}-01-01"},
+    }
+
+
+def _make_huishouden(jaar: int) -> Record:
+    verleend = {"bedrag_jaar": 9_600_00, "uitbetaald": 800_00, "tot_en_met_maand": 1}
+    return {
+        "toeslagjaar": jaar,
+        "toetsingsinkomen_aanvrager": 40_000_00,
+        "toetsingsinkomen_partner": 20_000_00,
+        "kinderen": [
+            _make_kind(jaar),
+            {"nummer": 2, "voornaam": "Sem", "geboortedatum": f"{jaar - 1}-01-01"},
+        ],
+        "zorg": {"woonland": "BE"},
+        "huren": [_make_huur(jaar)],
+        "inkomensleveringen": [
+            {"persoon": "aanvrager", "toetsingsinkomen": 40_000_00}
+            | {"bron": "Basisregistratie inkomen", "geleverd_op": f"{jaar}-01-01"}
+        ],
+        "aanvragen": [{"toeslag": "kinderopvangtoeslag", "verleend": verleend}, {"toeslag": "huurtoeslag"}],
+    }
+
+
+def _make_huur(jaar: int) -> Record:
+    return {
+        "kale_huur": 660_00,
+        "oudste_geboren": f"{jaar - 41}-01-01",
+        "begin": f"{jaar}-01-01",
+        "medebewoners": [{"geboortedatum": f"{jaar - 20}-01-01"}],
     }
 
 

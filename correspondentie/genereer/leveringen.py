@@ -7,11 +7,13 @@ from decimal import Decimal
 from random import Random
 
 from calc.huishouden import Kind, Levering, Opvang, Opvangsoort
+from calc.leeftijd import compute_eerste_dag_te_oud
 from correspondentie.genereer.kader import is_kans
 
 KANS_GELEVERD = 0.9
 KANS_KIND_WIJKT_AF = 0.75
 KANS_OMHOOG = 0.22
+KANS_ONMOGELIJK = 0.2  # a delivered opvangsoort for which the child is too old
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +36,7 @@ def add_leveringen(loting: Random, kind: Kind, plan: Leverplan) -> Kind:
     """Return the child with what was delivered for it."""
     leveringen = [make_levering(opvang, plan) for opvang in kind.opvang if is_kans(loting, KANS_GELEVERD)]
     if plan.wijkt_af and leveringen and is_kans(loting, KANS_KIND_WIJKT_AF):
-        leveringen[0] = _choose_afwijking(loting)(loting, leveringen[0], plan)
+        leveringen[0] = _choose_afwijking(loting)(loting, leveringen[0], plan, kind)
     return replace(kind, leveringen=tuple(leveringen))
 
 
@@ -52,7 +54,7 @@ def make_levering(opvang: Opvang, plan: Leverplan) -> Levering:
     )
 
 
-Afwijker = Callable[[Random, Levering, Leverplan], Levering]
+Afwijker = Callable[[Random, Levering, Leverplan, Kind], Levering]
 
 
 def _choose_afwijking(loting: Random) -> Afwijker:
@@ -60,22 +62,26 @@ def _choose_afwijking(loting: Random) -> Afwijker:
     return loting.choices(afwijkers, (62, 18, 8, 12))[0]
 
 
-def _change_opvanglasten(loting: Random, levering: Levering, _: Leverplan) -> Levering:
+def _change_opvanglasten(loting: Random, levering: Levering, _: Leverplan, __: Kind) -> Levering:
     procent = loting.randint(106, 140) if is_kans(loting, KANS_OMHOOG) else loting.randint(35, 92)
     uren = min((levering.uren * procent / 100).quantize(Decimal("0.01")), Decimal(300))
     tarief = levering.uurtarief + (loting.randint(-60, 25) if is_kans(loting, 0.4) else 0)
     return replace(levering, uren=uren, uurtarief=tarief)
 
 
-def _change_einde(loting: Random, levering: Levering, plan: Leverplan) -> Levering:
+def _change_einde(loting: Random, levering: Levering, plan: Leverplan, _: Kind) -> Levering:
     einde = plan.maand + timedelta(days=loting.randint(-30, 90))
     return replace(levering, einde=max(einde, levering.begin))
 
 
-def _change_opvangsoort(_: Random, levering: Levering, __: Leverplan) -> Levering:
-    is_dagopvang = levering.opvangsoort is Opvangsoort.DAGOPVANG
-    return replace(levering, opvangsoort=Opvangsoort.BSO if is_dagopvang else Opvangsoort.DAGOPVANG)
+def _change_opvangsoort(loting: Random, levering: Levering, plan: Leverplan, kind: Kind) -> Levering:
+    """Deliver another kind, mostly one that the child can still use until the end of the year."""
+    soorten = [soort for soort in Opvangsoort if soort is not levering.opvangsoort]
+    laatste_dag = plan.maand.replace(month=12, day=31)
+    mogelijk = [s for s in soorten if compute_eerste_dag_te_oud(s, kind.geboortedatum) > laatste_dag]
+    keuze = soorten if is_kans(loting, KANS_ONMOGELIJK) or not mogelijk else mogelijk
+    return replace(levering, opvangsoort=loting.choice(keuze))
 
 
-def _change_lrk(loting: Random, levering: Levering, plan: Leverplan) -> Levering:
+def _change_lrk(loting: Random, levering: Levering, plan: Leverplan, _: Kind) -> Levering:
     return replace(levering, lrk_geldig_tot=plan.maand - timedelta(days=loting.randint(1, 75)))

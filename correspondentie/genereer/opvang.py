@@ -13,6 +13,7 @@ from correspondentie.genereer.nummers import make_lrk_nummer
 AANTALLEN = ((1, 2, 3, 4, 5, 6), (38, 42, 13, 4.5, 1.5, 1))
 SCHOOL = 4  # years; from this birthday a child goes to school and can use bso
 OUDSTE = 12.9  # years; then a child leaves primary school
+OUDSTE_KIND = 17.4  # years; then a child is grown up, or nearly
 DAGDEEL = Decimal("47.67")  # hours a month for one day of eleven hours a week
 TARIEVEN = {  # eurocent; around the maxima of 2026, some above
     Opvangsoort.DAGOPVANG: (985, 1245),
@@ -50,12 +51,15 @@ def make_aanbod(loting: Random, bronnen: Bronnen) -> Aanbod:
     )
 
 
-def make_geboortedata(loting: Random, peildatum: date) -> list[date]:
-    """Draw the birthdays of one to six children under thirteen, oldest first."""
-    geboren = [_make_geboortedatum(loting, peildatum)]
+def make_geboortedata(loting: Random, peildatum: date, *, met_opvang: bool = True) -> list[date]:
+    """Draw the birthdays of one to six children, oldest first; met_opvang: the youngest can use childcare."""
+    jongste = (
+        _make_geboortedatum(loting, peildatum) if met_opvang else _make_geboortedatum_kind(loting, peildatum)
+    )
+    geboren = [jongste]
     for _ in range(loting.choices(*AANTALLEN)[0] - 1):
         dagen = 0 if is_kans(loting, KANS_TWEELING) else loting.randint(300, 1_100)
-        if (peildatum - geboren[-1]).days + dagen > OUDSTE * 365:
+        if (peildatum - geboren[-1]).days + dagen > OUDSTE_KIND * 365:
             break
         geboren.append(geboren[-1] - timedelta(days=dagen))
     return geboren[::-1]
@@ -63,7 +67,7 @@ def make_geboortedata(loting: Random, peildatum: date) -> list[date]:
 
 def make_opvang(loting: Random, peildatum: date, geboren: date, aanbod: Aanbod) -> tuple[Opvang, ...]:
     """Make the childcare of one child: none, one or two at a time, or dagopvang that becomes bso."""
-    if is_kans(loting, KANS_GEEN_OPVANG):
+    if is_kans(loting, KANS_GEEN_OPVANG) or (peildatum - geboren).days > OUDSTE * 365:
         return ()
     naar_school = geboren + timedelta(days=round(365.25 * SCHOOL))
     soort = _choose_opvangsoort(loting, op_school=naar_school <= peildatum)
@@ -83,6 +87,10 @@ def _make_geboortedatum(loting: Random, peildatum: date) -> date:
     # Most youngest children are of the age of dagopvang, because most childcare is bought for them.
     jong, oud = (0.3, SCHOOL) if is_kans(loting, 0.72) else (SCHOOL, OUDSTE)
     return peildatum - timedelta(days=loting.randint(int(365 * jong), int(365 * oud)))
+
+
+def _make_geboortedatum_kind(loting: Random, peildatum: date) -> date:
+    return peildatum - timedelta(days=loting.randint(30, int(365 * OUDSTE_KIND)))
 
 
 def _choose_opvangsoort(loting: Random, *, op_school: bool) -> Opvangsoort:

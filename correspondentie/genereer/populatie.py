@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
-from calc.norm import Norm, load_norm
+from calc.norm import Normen
+from calc.normbestand import load_normen
 from correspondentie.errors import CannotStartError
 from correspondentie.genereer.bronnen import load_bronnen
 from correspondentie.genereer.fouten import Foutsoort, plan_fouten, plant_fout
@@ -23,30 +24,37 @@ class Regelplan(NamedTuple):
     fout: Foutsoort | None
 
 
-def make_kader(*, seed: int, maand: str, norm: Norm) -> Kader:
-    """Make what all households of the population of this seed and month (jjjj-mm) share."""
-    return Kader(seed=seed, begin=date.fromisoformat(f"{maand}-01"), norm=norm, bronnen=load_bronnen())
+def make_kader(*, seed: int, maand: str, normen: Normen) -> Kader:
+    """Make what all households of the population of this seed and month (jjjj-mm) share.
+
+    Raises: UnknownToeslagjaarError for a year that has no figures.
+    """
+    begin = date.fromisoformat(f"{maand}-01")
+    normen.find_norm(begin.year)
+    return Kader(seed=seed, begin=begin, normen=normen, bronnen=load_bronnen())
 
 
-def generate_populatie(aantal: int, *, seed: int, fouten: float, maand: str, norm: Norm) -> Iterator[bytes]:
+def generate_populatie(
+    aantal: int, *, seed: int, fouten: float, maand: str, normen: Normen
+) -> Iterator[bytes]:
     """Generate made-up households, one line of JSON each.
 
     Shape: exactly round(aantal * fouten) lines are broken, evenly spread, every Foutsoort in turn. A good
     line depends on seed, month and its place only, so the first lines of a larger population are the same.
     Raises: CannotStartError when aantal or fouten is out of range.
     """
-    kader = make_kader(seed=seed, maand=maand, norm=norm)
+    kader = make_kader(seed=seed, maand=maand, normen=normen)
     return (regel.inhoud for regel in generate_regels(kader, aantal, fouten))
 
 
 def write_populatie(doel: BinaryIO, aantal: int, *, seed: int, fouten: float, maand: str) -> None:
-    """Write the population of generate_populatie to doel, decided by the official figures of its year.
+    """Write the population of generate_populatie to doel, decided by the official figures of its years.
 
-    Raises: CannotStartError when aantal or fouten is out of range, MissingNormError for a year that
+    Raises: CannotStartError when aantal or fouten is out of range, UnknownToeslagjaarError for a year that
     has no figures.
     """
-    norm = load_norm(int(maand[:4]))
-    doel.writelines(generate_populatie(aantal, seed=seed, fouten=fouten, maand=maand, norm=norm))
+    normen = load_normen()
+    doel.writelines(generate_populatie(aantal, seed=seed, fouten=fouten, maand=maand, normen=normen))
 
 
 def generate_regels(kader: Kader, aantal: int, fouten: float) -> Iterator[Regelplan]:

@@ -1,51 +1,38 @@
 """The households of voorbeelden/2026-07/regels.jsonl: made by hand, each named after the rule it shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from calc.huishouden import Huishouden, Kind, Levering, Opvang, Opvangsoort, Verleend
-from correspondentie.adressering.gegevens import Adres, Geadresseerde, Partner, Persoon, Verblijfplaats
-from correspondentie.dossier import (
-    Berichtenbox,
-    Betaling,
-    Burger,
-    Dossier,
-    Kanaalvoorkeur,
-    Organisatiebetaling,
-    Rekening,
-)
+from calc.huishouden import Kind, Opvangsoort
+from correspondentie.adressering.gegevens import Adres, Persoon, Verblijfplaats
+from correspondentie.dossier import Berichtenbox, Betaling, Kanaalvoorkeur, Organisatiebetaling
 from correspondentie.genereer.adressen import NIET_OP_ADRES
 from correspondentie.genereer.fouten import Foutsoort, plant_fout
-from correspondentie.genereer.huishoudens import make_verleend
 from correspondentie.genereer.kader import Kader
-from correspondentie.genereer.nummers import BSN_AANTAL, make_bsn
+from correspondentie.genereer.regelhuishouden import (
+    BSO,
+    CENTRUM,
+    DAGOPVANG,
+    ECHTGENOOT,
+    GASTOUDER,
+    IN_BELGIE,
+    Regelhuishouden,
+    make_kind,
+    make_regeldossier,
+)
+from correspondentie.genereer.regels_toeslagen import list_toeslagregels
 from correspondentie.genereer.weergave import encode_regel, make_record
 
-CENTRUM = "Kinderopvang De Zonnewijzer"
-BUREAU = "Gastouderbureau De Brug"
-ACTIEF = Berichtenbox(actief=True, gecontroleerd_op=date(2026, 7, 8))
 INACTIEF = Berichtenbox(actief=False, gecontroleerd_op=date(2026, 7, 8))
 VEROUDERD = Berichtenbox(actief=True, gecontroleerd_op=date(2026, 6, 25))
-REKENING = Betaling(rekening=Rekening(iban="NL13TEST0123456789"))
-PERSOON = Persoon(geslacht="V", voornamen="Sanne", voorvoegsel="de", geslachtsnaam="Vries", naamgebruik="E")
-ADRES = Adres(
-    gemeentecode="0344", straatnaam="Wilgenkade", huisnummer="12", postcode="3511AB", woonplaats="Utrecht"
-)
 LANGE_NAAM = Persoon(
     geslacht="V",
     voornamen="Anne-Fleur Désirée Wilhelmina",
     voorvoegsel="van den",
     geslachtsnaam="Bosch Rozendaal van Oosterwijk",
     naamgebruik="N",
-)
-ECHTGENOOT = Partner(
-    geslacht="M",
-    voornamen="Mehmet",
-    voorvoegsel="van der",
-    geslachtsnaam="Waal Beekman-Karadağlı",
-    datum_sluiting="20150612",
 )
 GRAVIN = Persoon(
     geslacht="V",
@@ -60,43 +47,11 @@ WOONBOOT = Adres(
     locatiebeschrijving="Woonboot tegenover de Veermankade",
     woonplaats="Amsterdam",
 )
-WONEND = Verblijfplaats(functie_adres="W", gemeente_van_inschrijving="0344")
 VERTROKKEN = Verblijfplaats(
     functie_adres="W",
     gemeente_van_inschrijving="0344",
     aanduiding_in_onderzoek=NIET_OP_ADRES,
     datum_ingang_onderzoek="20260301",
-)
-IN_BELGIE = Verblijfplaats(
-    functie_adres="W",
-    land="5010",
-    buitenland_regel1="Rue des Fougères 26",
-    buitenland_regel2="4000 Liège",
-)
-DAGOPVANG = Opvang(
-    opvangsoort=Opvangsoort.DAGOPVANG,
-    organisatie=CENTRUM,
-    lrk_nummer="123456701",
-    uren=Decimal(100),
-    uurtarief=1_100,
-    begin=date(2025, 9, 1),
-)
-BSO = replace(DAGOPVANG, opvangsoort=Opvangsoort.BSO, lrk_nummer="123456702", uren=Decimal(50), uurtarief=950)
-GASTOUDER = replace(
-    DAGOPVANG,
-    opvangsoort=Opvangsoort.GASTOUDER,
-    organisatie=BUREAU,
-    lrk_nummer="123456703",
-    uren=Decimal(40),
-    uurtarief=800,
-)
-KINDEREN = (
-    ("Noor", date(2023, 6, 14)),
-    ("Yiğit", date(2024, 4, 28)),
-    ("Zoë", date(2024, 4, 28)),
-    ("Đan", date(2025, 3, 1)),
-    ("João", date(2022, 8, 9)),
-    ("Sjoerd", date(2022, 8, 9)),
 )
 KAPOT = (
     Foutsoort.GEEN_JSON,
@@ -112,30 +67,6 @@ KAPOT = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Regelhuishouden:
-    """A household that shows one rule; every field has the value that shows nothing.
-
-    Shape: eerder is what was granted before: 'gelijk' (what the core decides now), 'lager' (half of that),
-    'meer' (an amount to which there is no right any more) or 'geen'. The toeslagpartner, known by its income,
-    is the first of relaties.
-    """
-
-    naam: str
-    kinderen: tuple[Kind, ...]
-    eerder: str = "gelijk"
-    inkomen: int = 60_000_00
-    inkomen_partner: int | None = None
-    persoon: Persoon = PERSOON
-    relaties: tuple[Partner, ...] = ()
-    adres: Adres = ADRES
-    verblijfplaats: Verblijfplaats = WONEND
-    overleden: date | None = None
-    betaling: Betaling = REKENING
-    voorkeur: Kanaalvoorkeur | None = None
-    berichtenbox: Berichtenbox | None = ACTIEF
-
-
 def generate_regels_met_de_hand(kader: Kader) -> Iterator[bytes]:
     """Generate the lines of the households made by hand, and after them the broken ones."""
     huishoudens = tuple(list_regelhuishoudens())
@@ -148,102 +79,11 @@ def generate_regels_met_de_hand(kader: Kader) -> Iterator[bytes]:
     yield regels[-1]  # the same household twice
 
 
-def make_regeldossier(kader: Kader, plaats: int, regel: Regelhuishouden) -> Dossier:
-    """Make the Dossier of a household made by hand; plaats sets its burgerservicenummers apart."""
-    volgnummer = BSN_AANTAL - 2 * (plaats + 1)  # from the end, where the population never comes
-    brp = Geadresseerde(
-        persoon=regel.persoon,
-        partners=regel.relaties,
-        adres=regel.adres,
-        verblijfplaats=regel.verblijfplaats,
-    )
-    huishouden = Huishouden(
-        toeslagjaar=kader.begin.year,
-        toetsingsinkomen_aanvrager=regel.inkomen,
-        toetsingsinkomen_partner=regel.inkomen_partner,
-        kinderen=regel.kinderen,
-    )
-    return Dossier(
-        dossier=regel.naam,
-        maand=kader.maand,
-        aanvrager=Burger(
-            bsn=make_bsn(kader.seed, volgnummer),
-            geboortedatum=date(1988, 11, 5),
-            brp=brp,
-            overlijdensdatum=regel.overleden,
-        ),
-        partner=_make_partner(kader, volgnummer + 1, regel),
-        huishouden=replace(huishouden, verleend=_make_eerder(kader, huishouden, regel.eerder)),
-        betaling=regel.betaling,
-        voorkeur=regel.voorkeur,
-        berichtenbox=regel.berichtenbox,
-    )
-
-
-def _make_partner(kader: Kader, volgnummer: int, regel: Regelhuishouden) -> Burger | None:
-    if regel.inkomen_partner is None:
-        return None
-    relatie = regel.relaties[0]
-    persoon = Persoon(
-        geslacht=relatie.geslacht,
-        voornamen=relatie.voornamen,
-        voorvoegsel=relatie.voorvoegsel,
-        geslachtsnaam=relatie.geslachtsnaam,
-        naamgebruik="E",
-    )
-    return Burger(
-        bsn=make_bsn(kader.seed, volgnummer),
-        geboortedatum=date(1987, 2, 17),
-        brp=Geadresseerde(persoon=persoon, adres=regel.adres, verblijfplaats=regel.verblijfplaats),
-    )
-
-
-def _make_eerder(kader: Kader, huishouden: Huishouden, eerder: str) -> Verleend | None:
-    if eerder == "geen":
-        return None
-    if eerder == "meer":
-        return Verleend(bedrag_jaar=9_600_00, uitbetaald=5_600_00, tot_en_met_maand=kader.begin.month)
-    verleend = make_verleend(huishouden, kader.norm, kader.begin.month)
-    if eerder == "gelijk":
-        return verleend
-    return replace(verleend, bedrag_jaar=verleend.bedrag_jaar // 2, uitbetaald=verleend.uitbetaald // 2)
-
-
-def make_kind(nummer: int, opvang: Opvang = DAGOPVANG, **geleverd: object) -> Kind:
-    """Make a child with one Opvang, delivered as known but for what geleverd says.
-
-    Shape: geleverd holds fields of Levering.
-    """
-    voornaam, geboren = KINDEREN[nummer - 1]
-    eigen = replace(opvang, lrk_nummer=f"{opvang.lrk_nummer[:-2]}{nummer}{opvang.lrk_nummer[-1]}")
-    return Kind(
-        nummer=nummer,
-        voornaam=voornaam,
-        geboortedatum=geboren,
-        opvang=(eigen,),
-        leveringen=(make_regellevering(eigen, **geleverd),),
-    )
-
-
-def make_regellevering(opvang: Opvang, **geleverd: object) -> Levering:
-    """Make the delivery for an Opvang, as known but for what geleverd says. Shape: fields of Levering."""
-    gelijk = Levering(
-        lrk_nummer=opvang.lrk_nummer,
-        opvangsoort=opvang.opvangsoort,
-        uren=opvang.uren,
-        uurtarief=opvang.uurtarief,
-        begin=opvang.begin,
-        einde=opvang.einde,
-        bron=opvang.organisatie,
-        geleverd_op=date(2026, 7, 1),
-    )
-    return replace(gelijk, **geleverd)  # type: ignore[arg-type]  # fields of Levering, checked when it is made
-
-
 def list_regelhuishoudens() -> Iterator[Regelhuishouden]:
     """List the households made by hand, in the order of the file."""
     yield from _list_mutaties()
     yield from _list_beschikkingen()
+    yield from list_toeslagregels()
     yield from _list_kanalen()
     yield from _list_adressen()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calc.norm import load_norm
+from calc.normbestand import load_normen
 from correspondentie.genereer.fouten import FOUTEN, KAPOTTE_REGELS, Foutsoort, find_veld, plan_fouten
 from correspondentie.genereer.populatie import generate_regels, make_kader
 from correspondentie.invoer import Uitval, parse_dossier
@@ -11,7 +11,7 @@ from tests.bouwers.invoer import make_regel
 
 @pytest.mark.parametrize("maand", ["2026-01", "2026-07", "2026-12"])
 def test_exactly_the_planted_records_fail_each_at_its_own_field(maand: str) -> None:
-    kader = make_kader(seed=11, maand=maand, norm=load_norm(2026))
+    kader = make_kader(seed=11, maand=maand, normen=load_normen())
     regels = list(generate_regels(kader, 400, 0.3))
     uitkomsten = [parse_dossier(make_regel(regel.inhoud), maand) for regel in regels]
 

@@ -7,26 +7,36 @@ import sys
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
 from itertools import islice
 
 import pytest
 from stdnum.nl import bsn
 
-from calc.huishouden import Kind, Opvangsoort
-from calc.norm import load_norm
-from correspondentie.dossier import Dossier, Kanaalvoorkeur
+from calc.afwijkingen import list_inkomensafwijkingen
+from calc.beschikking import Beschikking
+from calc.betaalplan import Betaalkalender
+from calc.definitief import decide_definitieve_toekenningen
+from calc.errors import CalcError
+from calc.huishouden import Aanvraag, Huishouden, Kind, Levering, Opvangsoort, Toeslag
+from calc.leeftijd import compute_eerste_dag_te_oud
+from calc.normbestand import load_normen
+from calc.voorschot import BESLISSERS, Voorschotregels, decide_beschikking
+from correspondentie.dossier import Besluitsoort, Dossier, Kanaalvoorkeur
 from correspondentie.errors import CannotStartError
 from correspondentie.genereer import generate_populatie, write_populatie
 from correspondentie.genereer.nummers import BSN_AANTAL, make_bsn
-from correspondentie.invoer import parse_dossier
+from correspondentie.invoer import Uitval, parse_dossier
+from correspondentie.kalender import compute_dagtekening, make_kalender
 from tests.bouwers.invoer import MAAND, make_regel
 
-NORM = load_norm(2026)
+NORMEN = load_normen()
 AANTAL = 1_500
 
 
 def generate(aantal: int, seed: int = 7, fouten: float = 0, maand: str = MAAND) -> Iterator[bytes]:
-    return generate_populatie(aantal, seed=seed, fouten=fouten, maand=maand, norm=NORM)
+    return generate_populatie(aantal, seed=seed, fouten=fouten, maand=maand, normen=NORMEN)
 
 
 @pytest.fixture(scope="module")
@@ -118,21 +128,101 @@ class TestNummers:
         assert ibans == {"TEST", "DEMO", "OEFN"}
 
 
+class TestBeslisbaar:
+    """The core can decide on whatever is generated."""
+
+    @pytest.mark.parametrize("maand", ["2026-01", "2026-06", "2026-07", "2026-12"])
+    def test_the_core_decides_on_every_household(self, maand: str) -> None:
+        gelezen = [parse_dossier(make_regel(regel), maand) for regel in generate(400, maand=maand)]
+
+        assert [] == [reden for dossier in gelezen if (reden := find_weigering(dossier, maand))]
+
+    def test_a_definitieve_toekenning_after_june_needs_no_interest(self, dossiers: list[Dossier]) -> None:
+        definitief = [d for d in dossiers if d.besluitsoort is Besluitsoort.DEFINITIEF]
+
+        assert 0.02 * AANTAL < len(definitief) < 0.08 * AANTAL
+        assert [] == [d.dossier for d in definitief if find_weigering(d, MAAND)]
+
+    def test_a_definitieve_toekenning_before_july_may_differ_from_what_was_paid(self) -> None:
+        gelezen = [parse_dossier(make_regel(regel), "2026-06") for regel in generate(400, maand="2026-06")]
+        definitief = [d for d in gelezen if isinstance(d, Dossier) and d.besluitsoort == "definitief"]
+        afrekeningen = [
+            t.afrekening for d in definitief for b in decide(d, "2026-06") for t in b.toekenningen
+        ]
+
+        assert any(afrekening.terug_te_betalen for afrekening in afrekeningen)
+        assert any(afrekening.nabetaling for afrekening in afrekeningen)
+
+    def test_an_impossible_delivery_is_rare_but_occurs(self) -> None:
+        kinderen = [
+            kind
+            for regel in generate(3_000)
+            if isinstance(dossier := parse_dossier(make_regel(regel), MAAND), Dossier)
+            for kind in dossier.huishouden.kinderen
+        ]
+        onmogelijk = sum(any(is_te_oud(kind, levering) for levering in kind.leveringen) for kind in kinderen)
+
+        assert 0 < onmogelijk < 0.002 * len(kinderen)
+
+
 class TestVerscheidenheid:
     """Every kind of household that a rule or a letter distinguishes occurs, in sensible numbers."""
 
-    def test_households_have_one_to_six_children(self, dossiers: list[Dossier]) -> None:
+    def test_households_have_up_to_six_children(self, dossiers: list[Dossier]) -> None:
         aantallen = Counter(len(d.huishouden.kinderen) for d in dossiers)
 
-        assert set(aantallen) == {1, 2, 3, 4, 5, 6}
-        assert aantallen[1] + aantallen[2] > 0.7 * AANTAL
+        assert set(aantallen) == {0, 1, 2, 3, 4, 5, 6}
+        assert 0.25 * AANTAL < aantallen[0] < 0.45 * AANTAL
+        assert aantallen[1] + aantallen[2] > 0.7 * (AANTAL - aantallen[0])
 
     def test_incomes_lie_between_nothing_and_a_quarter_million(self, dossiers: list[Dossier]) -> None:
         inkomens = sorted(d.huishouden.toetsingsinkomen_aanvrager for d in dossiers)
 
         assert 0 <= inkomens[0] < 5_000_00
-        assert 25_000_00 < inkomens[AANTAL // 2] < 45_000_00
+        assert 20_000_00 < inkomens[AANTAL // 2] < 40_000_00
         assert 120_000_00 < inkomens[-1] <= 250_000_00
+
+    def test_every_toeslag_is_asked_for_by_many(self, dossiers: list[Dossier]) -> None:
+        gevraagd = Counter(aanvraag.toeslag for d in dossiers for aanvraag in d.huishouden.aanvragen)
+        aandelen = {toeslag: gevraagd[toeslag] / AANTAL for toeslag in Toeslag}
+
+        assert 0.4 < aandelen[Toeslag.KINDEROPVANGTOESLAG] < 0.6
+        assert 0.4 < aandelen[Toeslag.KINDGEBONDEN_BUDGET] < 0.65
+        assert 0.5 < aandelen[Toeslag.ZORGTOESLAG] < 0.75
+        assert 0.2 < aandelen[Toeslag.HUURTOESLAG] < 0.45
+
+    def test_nearly_all_families_get_kindgebonden_budget(self, dossiers: list[Dossier]) -> None:
+        gezinnen = [d.huishouden for d in dossiers if d.huishouden.kinderen]
+
+        assert 0.7 < compute_aandeel(bool(h.find_aanvraag(Toeslag.KINDGEBONDEN_BUDGET)) for h in gezinnen)
+
+    def test_granted_before_is_equal_different_or_nothing(self, dossiers: list[Dossier]) -> None:
+        soorten = Counter(
+            describe_eerder(d.huishouden, aanvraag)
+            for d in dossiers
+            if d.besluitsoort is Besluitsoort.VOORLOPIG
+            for aanvraag in d.huishouden.aanvragen
+        )
+
+        assert all(0.1 * soorten.total() < soorten[soort] for soort in ("gelijk", "anders", "geen")), soorten
+
+    def test_some_have_too_much_vermogen(self, dossiers: list[Dossier]) -> None:
+        assert 0.01 < compute_aandeel(d.huishouden.vermogen > 184_633_00 for d in dossiers) < 0.1
+
+    def test_facts_of_renting_and_insurance_occur(self, dossiers: list[Dossier]) -> None:
+        huren = [huur for d in dossiers for huur in d.huishouden.huren]
+        zorg = [d.huishouden.zorg for d in dossiers]
+
+        assert 0.02 < compute_aandeel(len(d.huishouden.huren) == 2 for d in dossiers) < 0.1
+        assert {b.is_kind for huur in huren for b in huur.medebewoners} == {True, False}
+        assert 0 < compute_aandeel(not een.partner_verzekerd for een in zorg) < 0.05
+        assert {een.woonland for een in zorg} == {None, "BE", "DE"}
+        assert any(een.begin for een in zorg)
+
+    def test_a_delivered_income_sometimes_deviates(self, dossiers: list[Dossier]) -> None:
+        afwijkend = [list_inkomensafwijkingen(d.huishouden) for d in dossiers]
+
+        assert 0.01 < compute_aandeel(map(bool, afwijkend)) < 0.1
 
     def test_all_kinds_of_childcare_occur_also_above_the_caps(self, dossiers: list[Dossier]) -> None:
         opvang = [o for d in dossiers for kind in d.huishouden.kinderen for o in kind.opvang]
@@ -149,7 +239,7 @@ class TestVerscheidenheid:
         assert 0.25 < compute_aandeel(d.voorkeur is None for d in dossiers) < 0.45
         assert {d.berichtenbox.actief if d.berichtenbox else None for d in dossiers} == {True, False, None}
 
-    def test_deviations_occur_in_about_one_household_in_eight(self, dossiers: list[Dossier]) -> None:
+    def test_deliveries_deviate_in_about_one_household_in_eleven(self, dossiers: list[Dossier]) -> None:
         aandeel = compute_aandeel(any(map(is_afwijkend, d.huishouden.kinderen)) for d in dossiers)
 
         assert 0.06 < aandeel < 0.15
@@ -174,6 +264,43 @@ class TestVerscheidenheid:
 
         assert max(tekens) <= "\u017f"
         assert len(tekens & set("áçéêëïñôûüāąćđęğıİłńśşŞźż")) > 15
+
+
+@cache
+def make_betaalkalender(jaar: int, maand: str) -> Betaalkalender:
+    kalender = make_kalender(jaar, compute_dagtekening(maand))
+    return Betaalkalender(dagtekening=kalender.dagtekening, betaaldata=kalender.betaaldata)
+
+
+def decide(dossier: Dossier, maand: str) -> tuple[Beschikking, ...]:
+    """Decide as the run of this month does."""
+    betaalkalender = make_betaalkalender(dossier.huishouden.toeslagjaar, maand)
+    if dossier.besluitsoort is Besluitsoort.DEFINITIEF:
+        return decide_definitieve_toekenningen(dossier.huishouden, NORMEN, betaalkalender)
+    norm = NORMEN.find_norm(dossier.huishouden.toeslagjaar)
+    return (decide_beschikking(dossier.huishouden, Voorschotregels(norm=norm, kalender=betaalkalender)),)
+
+
+def find_weigering(dossier: Dossier | Uitval, maand: str) -> str:
+    """Return why input or core refuses; empty when they do not."""
+    if isinstance(dossier, Uitval):
+        return dossier.reden
+    try:
+        decide(dossier, maand)
+    except CalcError as fout:
+        return str(fout)
+    return ""
+
+
+def describe_eerder(huishouden: Huishouden, aanvraag: Aanvraag) -> str:
+    if aanvraag.verleend is None:
+        return "geen"
+    bedrag = BESLISSERS[aanvraag.toeslag](huishouden, NORMEN.find_norm(2026)).bedrag_jaar
+    return "gelijk" if aanvraag.verleend.bedrag_jaar == bedrag else "anders"
+
+
+def is_te_oud(kind: Kind, levering: Levering) -> bool:
+    return compute_eerste_dag_te_oud(levering.opvangsoort, kind.geboortedatum) <= date(2026, 8, 1)
 
 
 def is_afwijkend(kind: Kind) -> bool:

@@ -30,7 +30,7 @@ def test_the_readme_names_every_household_made_by_hand() -> None:
     dossiers = re.findall(rb'"dossier":"([^"]+)"', b"\n".join(regels))
     uitleg = (MAP / "README.md").read_text("utf-8")
 
-    assert len(dossiers) > 30
+    assert len(dossiers) > 50
     assert [] == [naam for naam in map(bytes.decode, dossiers) if f"`{naam}`" not in uitleg]
 
 
@@ -41,10 +41,10 @@ def test_the_readme_names_no_household_that_is_not_there() -> None:
     assert [] == [naam for naam in genoemd if naam.encode() not in VOORBEELDEN["regels.jsonl"]]
 
 
-def test_the_shipped_month_holds_at_least_five_hundred_good_households() -> None:
+def test_the_shipped_month_holds_at_least_three_hundred_good_households() -> None:
     decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
     goed = [
         regel for regel in VOORBEELDEN["huishoudens.jsonl"].splitlines() if regel.startswith(b'{"dossier":"D')
     ]
 
-    assert len([decoder.decode(regel) for regel in goed]) >= 500
+    assert len([decoder.decode(regel) for regel in goed]) >= 300
