@@ -82,12 +82,14 @@ def list_termijnen(betalingen: Sequence[int], eerste: int, kalender: Betaalkalen
 def advance_verleend(toekenning: Toekenning, dag: date) -> Verleend:
     """Return what stands granted on a later day when all that was due by then has been paid.
 
-    What was too much is claimed back on its own, so it no longer counts as paid.
+    What was too much is claimed back on its own, so it no longer counts as paid. Without terms all months
+    were paid in one sum when December was one of them; else any later month can still become a term.
 
     Source: jci1.3:c:BWBR0018472&artikel=22
     """
     betaald = [termijn for termijn in toekenning.termijnen if termijn.betaaldatum <= dag]
-    voor_de_eerste = toekenning.termijnen[0].maand - 1 if toekenning.termijnen else 0
+    zonder_termijnen = 12 if toekenning.betalingen[-1] else 0
+    voor_de_eerste = toekenning.termijnen[0].maand - 1 if toekenning.termijnen else zonder_termijnen
     return Verleend(
         bedrag_jaar=toekenning.bedrag_jaar,
         uitbetaald=toekenning.afrekening.verschuldigd + sum(termijn.bedrag for termijn in betaald),

@@ -289,7 +289,7 @@ class Huishouden:
 
 def _check_eigen(regel: str, sleutels: list[int] | list[Toeslag]) -> None:
     if len(set(sleutels)) != len(sleutels):
-        raise InvalidFeitError(f"{regel}, maar gevonden is {sleutels}")
+        raise InvalidFeitError(f"{regel}, maar gevonden is {', '.join(map(str, sleutels))}")
 
 
 def _check_huren(huren: tuple[Huur, ...]) -> None:
