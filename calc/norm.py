@@ -250,7 +250,7 @@ def find_figuur(figuur: Figuur | None, norm: Norm, naam: str) -> Figuur:
     """
     if figuur is not None:
         return figuur
-    namen = ", ".join(norm.ontbreekt.get(naam, (naam,)))
+    namen = ", ".join(norm.ontbreekt.get(naam) or (naam,))
     raise MissingNormError(
         f"voor toeslagjaar {norm.toeslagjaar} ontbreekt: {namen}. Zonder officieel cijfer wordt niets "
         f"berekend; vul calc/normen/{norm.toeslagjaar}.toml aan uit de officiele bron"
