@@ -67,14 +67,17 @@ class _Proef:
 
     def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
         """Return what is paid more or less, for each month from ingangsmaand on. Unit: eurocent."""
-        na = self.decide(mutaties)
-        maanden = range(self.ingangsmaand, _NA_DECEMBER)
-        return [na.compute_maandbedrag(maand) - self.nu.compute_maandbedrag(maand) for maand in maanden]
+        return self._list_maandverschillen(self.decide(mutaties))
 
     def is_omlaag(self, mutaties: Iterable[Mutatie]) -> bool:
-        """Answer whether the household gets less, and in no month more."""
-        verschillen = self.list_verschillen(mutaties)
-        return sum(verschillen) < 0 and max(verschillen) <= 0
+        """Answer whether the household gets less, in no month to come more, and over the year no more."""
+        na = self.decide(mutaties)
+        verschillen = self._list_maandverschillen(na)
+        return sum(verschillen) < 0 and max(verschillen) <= 0 and na.bedrag_jaar <= self.nu.bedrag_jaar
+
+    def _list_maandverschillen(self, na: Beschikking) -> list[int]:
+        maanden = range(self.ingangsmaand, _NA_DECEMBER)
+        return [na.compute_maandbedrag(maand) - self.nu.compute_maandbedrag(maand) for maand in maanden]
 
 
 _Sleutel = int | None
@@ -280,7 +283,9 @@ def _make_besluit(
         weggelaten=tuple(Weggelaten(kind=sleutel, reden=weggelaten[sleutel]) for sleutel in volgorde),
         ingangsmaand=ingangsmaand,
         verschillen=tuple(
-            _make_verschil(oud, nieuw, ingangsmaand) for oud, nieuw in paren if oud.recht != nieuw.recht
+            _make_verschil(oud, nieuw, ingangsmaand)
+            for oud, nieuw in paren
+            if oud.betalingen != nieuw.betalingen
         ),
         beschikking_na=na,
     )

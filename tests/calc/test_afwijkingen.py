@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from calc.afwijkingen import list_afwijkingen
-from calc.beschikking import Afwijking, Mutatiegrond, Onderdeel
 from calc.huishouden import Levering, Opvang, Opvangsoort
+from calc.mutatie import Afwijking, Mutatiegrond, Onderdeel
 from tests.bouwers.huishoudens import ANDER_LRK, BRON, GELEVERD_OP, make_kind, make_levering, make_opvang
 
 AUGUSTUS = date(2026, 8, 1)
 
-_Regel = tuple[int, Onderdeel, object, object]
+_Regel = tuple[int | None, Onderdeel, object, object]
 
 
 def list_regels(opvang: tuple[Opvang, ...], *leveringen: Levering) -> list[_Regel]:
