@@ -1,50 +1,51 @@
 """From decision to what the letter shows: numbers are computed here, a sjabloon only formats (pure)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
-from calc.beschikking import (
-    Afwijking,
-    Beschikking,
-    Eenheid,
-    Grondslag,
-    Grondslagsoort,
-    Mutatie,
-    Mutatiebesluit,
-    Onderdeel,
-    Periode,
-    Toekenning,
-)
-from calc.huishouden import Huishouden, Kind, Opvangsoort
-from calc.kinderopvangtoeslag import EERSTE_KIND
+from calc.beschikking import Eenheid, Terugvordering
+from calc.huishouden import Kind, Persoon, Toeslag
+from calc.mutatie import Afwijking, Maandverschil, Mutatie, Mutatiebesluit, Onderdeel
 from correspondentie.adressering.adresseren import (
     compute_adresregels,
     compute_adressering,
     format_briefaanhef,
 )
+from correspondentie.beschikkinginhoud import RENTE_VANAF, make_begunstigde, make_beschikkinggegevens
 from correspondentie.briefgegevens import (
-    Begunstigde,
-    Beschikkinggegevens,
+    Bevestiginggegevens,
     Briefhoofd,
+    Inkomensvergelijking,
     Mutatiegegevens,
-    Opvangregel,
     Opvangvergelijking,
-    Periodeoverzicht,
-    Termijn,
-    Toeslagoverzicht,
+    Terugvorderinggegevens,
+    Toeslagverschil,
     Vergelijkregel,
+    Vorderingsregel,
 )
-from correspondentie.dossier import Betaling, Dossier
+from correspondentie.dossier import Dossier
 from correspondentie.kalender import Kalender
 
+__all__ = [
+    "make_begunstigde",
+    "make_beschikkinggegevens",
+    "make_bevestiginggegevens",
+    "make_briefhoofd",
+    "make_mutatiegegevens",
+    "make_terugvorderinggegevens",
+]
+
+TERMIJNEN = 24  # months of the standard payment plan
 EENHEDEN = {
     Onderdeel.UREN: Eenheid.UREN,
     Onderdeel.UURTARIEF: Eenheid.EUROCENT_PER_UUR,
     Onderdeel.EINDE: Eenheid.DATUM,
     Onderdeel.OPVANGSOORT: Eenheid.TEKST,
     Onderdeel.LRK_GELDIG_TOT: Eenheid.DATUM,
+}
+PERSONEN = {
+    Onderdeel.TOETSINGSINKOMEN_AANVRAGER: Persoon.AANVRAGER,
+    Onderdeel.TOETSINGSINKOMEN_PARTNER: Persoon.PARTNER,
 }
 
 
@@ -59,141 +60,104 @@ def make_briefhoofd(dossier: Dossier, kenmerk: str, kalender: Kalender) -> Brief
     )
 
 
-def make_beschikkinggegevens(
-    dossier: Dossier, beschikking: Beschikking, kalender: Kalender
-) -> Beschikkinggegevens:
-    """Make the decision as the letter shows it.
+def make_terugvorderinggegevens(
+    dossier: Dossier, terugvordering: Terugvordering, kalender: Kalender
+) -> Terugvorderinggegevens:
+    """Make the decision to claim back as the letter shows it.
 
-    Source: jci1.3:c:BWBR0018472&artikel=22 (terms; past months in one sum).
+    Source: jci1.3:c:BWBR0018472&artikel=26 and artikel=28 (term, payment plan).
     """
-    verleend = dossier.huishouden.verleend
-    betaald_tot = verleend.tot_en_met_maand if verleend else 0
-    kalender = replace(kalender, eerste_termijn=max(kalender.eerste_termijn, betaald_tot + 1))
-    berekend = sum(map(beschikking.compute_maandbedrag, range(1, kalender.eerste_termijn)))
-    uitbetaald = verleend.uitbetaald if verleend else 0
-    termijnen = _make_termijnen(beschikking, kalender)
-    return Beschikkinggegevens(
-        toeslagen=tuple(
-            _make_toeslagoverzicht(toekenning, dossier.huishouden, kalender)
-            for toekenning in beschikking.toekenningen
-        ),
-        bedrag_jaar=beschikking.bedrag_jaar,
-        maandbedrag=beschikking.compute_maandbedrag(min(kalender.eerste_termijn, 12)),
-        termijnen=termijnen,
-        berekend=berekend,
-        uitbetaald=uitbetaald,
-        nabetaling=max(berekend - uitbetaald, 0),
-        te_veel=max(uitbetaald - berekend, 0),
-        begunstigde=make_begunstigde(dossier.betaling),
+    vorderingen = tuple(
+        Vorderingsregel(toeslag=v.toeslag, bedrag=v.bedrag, rente=v.rente, totaal=v.bedrag + v.rente)
+        for v in terugvordering.vorderingen
+    )
+    heel = TERMIJNEN * 100
+    return Terugvorderinggegevens(
+        vorderingen=vorderingen,
+        bedrag=sum(vordering.bedrag for vordering in vorderingen),
+        rente=sum(vordering.rente for vordering in vorderingen),
+        totaal=terugvordering.bedrag,
+        rente_vanaf=date(dossier.huishouden.toeslagjaar + 1, *RENTE_VANAF),
+        uiterlijk=terugvordering.uiterlijk,
+        termijnen=TERMIJNEN,
+        termijnbedrag=-(-terugvordering.bedrag // heel) * 100,
         bezwaar_uiterlijk=kalender.bezwaar_uiterlijk,
-        nihil=beschikking.bedrag_jaar == 0,
     )
 
 
 def make_mutatiegegevens(
     dossier: Dossier, mutatie: Mutatie, besluit: Mutatiebesluit, kalender: Kalender
 ) -> Mutatiegegevens:
-    """Make the announcement for one child as the letter shows it."""
-    kind = next(kind for kind in dossier.huishouden.kinderen if kind.nummer == mutatie.kind)
+    """Make the announcement for one child, or for the income, as the letter shows it."""
+    kind = next((kind for kind in dossier.huishouden.kinderen if kind.nummer == mutatie.kind), None)
+    verschillen = tuple(
+        _make_verschil(verschil)
+        for verschil in besluit.verschillen
+        if kind is None or verschil.toeslag is Toeslag.KINDEROPVANGTOESLAG
+    )
+    oud, nieuw = (sum(getattr(v, welk) for v in verschillen) for welk in ("oud", "nieuw"))
+    andere = [ander.kind for ander in besluit.mutaties if ander is not mutatie]
     return Mutatiegegevens(
-        kind=kind.voornaam,
-        geboortedatum=kind.geboortedatum,
-        vergelijkingen=_make_vergelijkingen(kind, mutatie.afwijkingen),
-        maandbedrag_oud=besluit.maandbedrag_oud,
-        maandbedrag_nieuw=besluit.maandbedrag_nieuw,
-        verschil=besluit.maandbedrag_oud - besluit.maandbedrag_nieuw,
+        kind=kind.voornaam if kind else None,
+        geboortedatum=kind.geboortedatum if kind else None,
+        vergelijkingen=_make_vergelijkingen(kind, mutatie.afwijkingen) if kind else (),
+        inkomens=() if kind else tuple(map(_make_inkomensvergelijking, mutatie.afwijkingen)),
+        verschillen=verschillen,
+        maandbedrag_oud=oud,
+        maandbedrag_nieuw=nieuw,
+        verschil=oud - nieuw,
+        te_veel=sum(verschil.te_veel for verschil in verschillen),
         ingang=date(kalender.toeslagjaar, besluit.ingangsmaand, 1),
         eerste_betaling=kalender.find_betaaldatum(besluit.ingangsmaand),
         tegenhouden_uiterlijk=kalender.tegenhouden_uiterlijk,
         opwaarts=mutatie.effect > 0,
-        andere_brieven=len(besluit.mutaties) - 1,
+        andere_kinderen=sum(ander is not None for ander in andere),
+        ook_inkomen=None in andere,
     )
 
 
-def make_begunstigde(betaling: Betaling) -> Begunstigde:
-    """Name the payee; of an own account only country, and the last four digits are shown."""
-    if betaling.organisatie is not None:
-        return Begunstigde(rekening=None, organisatie=betaling.organisatie.organisatie)
-    iban = betaling.rekening.iban if betaling.rekening else ""
-    verborgen = iban[:2] + "•" * (len(iban) - 6) + iban[-4:]
-    return Begunstigde(
-        rekening=" ".join(verborgen[plaats : plaats + 4] for plaats in range(0, len(verborgen), 4)),
-        organisatie=None,
+def make_bevestiginggegevens(
+    dossier: Dossier, *, kind: int | None, kenmerk: str, dagtekening: date, tegengehouden_op: date
+) -> Bevestiginggegevens:
+    """Make the confirmation that the mutatie of this Kind.nummer, or (None) of the income, was stopped.
+
+    kenmerk and dagtekening are those of the letter that announced it.
+    """
+    namen = {eigen.nummer: eigen.voornaam for eigen in dossier.huishouden.kinderen}
+    return Bevestiginggegevens(
+        kind=None if kind is None else namen[kind],
+        kenmerk=kenmerk,
+        dagtekening=dagtekening,
+        tegengehouden_op=tegengehouden_op,
     )
 
 
-def _make_termijnen(beschikking: Beschikking, kalender: Kalender) -> tuple[Termijn, ...]:
-    maanden = range(kalender.eerste_termijn, 13)
-    if not any(map(beschikking.compute_maandbedrag, maanden)):
-        return ()
-    return tuple(
-        Termijn(
-            maand=date(kalender.toeslagjaar, maand, 1),
-            betaaldatum=kalender.find_betaaldatum(maand),
-            bedrag=beschikking.compute_maandbedrag(maand),
-        )
-        for maand in maanden
+def _make_verschil(verschil: Maandverschil) -> Toeslagverschil:
+    return Toeslagverschil(
+        toeslag=verschil.toeslag,
+        oud=verschil.oud,
+        nieuw=verschil.nieuw,
+        te_veel=max(-verschil.verleden, 0),
     )
 
 
-def _make_toeslagoverzicht(
-    toekenning: Toekenning, huishouden: Huishouden, kalender: Kalender
-) -> Toeslagoverzicht:
-    eerste_maand = min(kalender.eerste_termijn, 12)
-    return Toeslagoverzicht(
-        toeslag=toekenning.toeslag,
-        bedrag_jaar=toekenning.bedrag_jaar,
-        maandbedrag=toekenning.find_periode(eerste_maand).maandbedrag if toekenning.bedrag_jaar else 0,
-        inkomen_aanvrager=huishouden.toetsingsinkomen_aanvrager,
-        inkomen_partner=huishouden.toetsingsinkomen_partner,
-        inkomen=huishouden.toetsingsinkomen,
-        perioden=tuple(_make_periodeoverzicht(periode, huishouden) for periode in toekenning.perioden),
+def _make_inkomensvergelijking(afwijking: Afwijking) -> Inkomensvergelijking:
+    assert isinstance(afwijking.bekend, int)  # an income is always known
+    assert isinstance(afwijking.geleverd, int)
+    return Inkomensvergelijking(
+        persoon=PERSONEN[afwijking.onderdeel],
+        bekend=afwijking.bekend,
+        geleverd=afwijking.geleverd,
+        bron=afwijking.bron,
+        geleverd_op=afwijking.geleverd_op,
     )
-
-
-def _make_periodeoverzicht(periode: Periode, huishouden: Huishouden) -> Periodeoverzicht:
-    jaar = huishouden.toeslagjaar
-    return Periodeoverzicht(
-        van=date(jaar, periode.van, 1),
-        tot=_find_laatste_dag(jaar, periode.tot),
-        regels=tuple(_make_opvangregels(periode.grondslagen, huishouden)),
-        totaal=periode.maandtotaal,
-        maandbedrag=periode.maandbedrag,
-    )
-
-
-def _find_laatste_dag(jaar: int, maand: int) -> date:
-    return (date(jaar, maand, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _make_opvangregels(grondslagen: Iterable[Grondslag], huishouden: Huishouden) -> Iterable[Opvangregel]:
-    voornamen = {kind.nummer: kind.voornaam for kind in huishouden.kinderen}
-    regels: dict[tuple[int, int], dict[Grondslagsoort, int | Decimal | str]] = {}
-    for grondslag in grondslagen:
-        if grondslag.kind is not None and grondslag.opvang is not None:
-            regels.setdefault((grondslag.kind, grondslag.opvang), {})[grondslag.soort] = grondslag.waarde
-    for (kind, _), stap in regels.items():
-        yield Opvangregel(
-            kind=voornamen[kind],
-            opvangsoort=Opvangsoort(str(stap[Grondslagsoort.OPVANGSOORT])),
-            organisatie=str(stap[Grondslagsoort.ORGANISATIE]),
-            lrk_nummer=str(stap[Grondslagsoort.LRK_NUMMER]),
-            uren=Decimal(stap[Grondslagsoort.UREN]),
-            uren_geteld=Decimal(stap[Grondslagsoort.UREN_GETELD]),
-            uurtarief=int(stap[Grondslagsoort.UURTARIEF]),
-            maximum_uurprijs=int(stap[Grondslagsoort.MAXIMUM_UURPRIJS]),
-            uurtarief_geteld=int(stap[Grondslagsoort.UURTARIEF_GETELD]),
-            kosten=int(stap[Grondslagsoort.OPVANGKOSTEN]),
-            eerste_kind=stap[Grondslagsoort.RANG] == EERSTE_KIND,
-            percentage=Decimal(stap[Grondslagsoort.PERCENTAGE]),
-            bedrag=int(stap[Grondslagsoort.KINDBEDRAG]),
-        )
 
 
 def _make_vergelijkingen(kind: Kind, afwijkingen: Iterable[Afwijking]) -> tuple[Opvangvergelijking, ...]:
     per_opvang: dict[int, list[Afwijking]] = {}
     for afwijking in afwijkingen:
-        per_opvang.setdefault(afwijking.opvang, []).append(afwijking)
+        if afwijking.opvang is not None:
+            per_opvang.setdefault(afwijking.opvang, []).append(afwijking)
     return tuple(
         Opvangvergelijking(
             organisatie=kind.opvang[plaats].organisatie,

@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from babel.dates import get_month_names
 
-from calc.beschikking import Eenheid, Mutatiegrond, Onderdeel, Toeslag
-from calc.huishouden import Opvangsoort
+from calc.beschikking import Eenheid
+from calc.huishouden import Opvangsoort, Persoon, Toeslag
+from calc.mutatie import Mutatiegrond, Onderdeel
 
 VAST = "\u00a0"
 NIET_BEKEND = "niet bekend"
@@ -34,12 +35,19 @@ ONDERDELEN = {
     Onderdeel.EINDE: "Laatste dag van de opvang",
     Onderdeel.OPVANGSOORT: "Soort opvang",
     Onderdeel.LRK_GELDIG_TOT: "Laatste dag van de registratie in het LRK",
+    Onderdeel.TOETSINGSINKOMEN_AANVRAGER: "Uw inkomen",
+    Onderdeel.TOETSINGSINKOMEN_PARTNER: "Het inkomen van uw toeslagpartner",
 }
 GRONDEN = {
     Mutatiegrond.OPVANGLASTEN: "de kosten van de opvang",
     Mutatiegrond.EINDE_OPVANG: "het einde van de opvang",
     Mutatiegrond.OPVANGSOORT: "de soort opvang",
     Mutatiegrond.LRK_VERLOPEN: "de registratie van de opvang",
+    Mutatiegrond.INKOMEN: "het inkomen",
+}
+PERSONEN = {
+    Persoon.AANVRAGER: "Uw inkomen",
+    Persoon.PARTNER: "Het inkomen van uw toeslagpartner",
 }
 
 
@@ -65,10 +73,20 @@ def format_maand(dag: date) -> str:
     return f"{MAANDNAMEN[dag.month - 1]}{VAST}{dag.year}"
 
 
+def format_maandnaam(dag: date) -> str:
+    """Format the month of a day without its year: 'augustus'."""
+    return MAANDNAMEN[dag.month - 1]
+
+
 def format_uren(uren: Decimal) -> str:
     """Format hours without needless zeros: '122', '122,5'."""
     tekst = f"{uren:f}"
     return (tekst.rstrip("0").rstrip(".") if "." in tekst else tekst).replace(".", ",")
+
+
+def format_factor(factor: Decimal) -> str:
+    """Format a factor with every decimal that it has: '0,000000298184'."""
+    return f"{factor:f}".replace(".", ",")
 
 
 def format_procent(percentage: Decimal) -> str:
@@ -87,6 +105,11 @@ def format_toeslag(toeslag: Toeslag) -> str:
     return TOESLAGEN[toeslag]
 
 
+def format_toeslagkop(toeslag: Toeslag) -> str:
+    """Format the name of a toeslag for the head of a row or a column: 'Kindgebonden budget'."""
+    return TOESLAGEN[toeslag].capitalize()
+
+
 def format_onderdeel(onderdeel: Onderdeel) -> str:
     """Format the item on which data differ: 'Uren per maand'."""
     return ONDERDELEN[onderdeel]
@@ -95,6 +118,11 @@ def format_onderdeel(onderdeel: Onderdeel) -> str:
 def format_grond(grond: Mutatiegrond) -> str:
     """Format the ground of a mutatie for use inside a sentence: 'het einde van de opvang'."""
     return GRONDEN[grond]
+
+
+def format_inkomen(persoon: Persoon) -> str:
+    """Format whose income it is: 'Het inkomen van uw toeslagpartner'."""
+    return PERSONEN[persoon]
 
 
 def _format_tekst(waarde: str) -> str:
@@ -107,6 +135,8 @@ LEZERS: Mapping[Eenheid, Callable[[str], str]] = MappingProxyType(
         Eenheid.EUROCENT_PER_UUR: lambda waarde: format_euro(int(waarde)),
         Eenheid.UREN: lambda waarde: format_uren(Decimal(waarde)),
         Eenheid.PROCENT: lambda waarde: format_procent(Decimal(waarde)),
+        Eenheid.FACTOR: lambda waarde: format_factor(Decimal(waarde)),
+        Eenheid.AANTAL: str,
         Eenheid.DATUM: lambda waarde: format_datum(date.fromisoformat(waarde)),
         Eenheid.TEKST: _format_tekst,
     }
@@ -114,7 +144,7 @@ LEZERS: Mapping[Eenheid, Callable[[str], str]] = MappingProxyType(
 
 
 def format_waarde(waarde: str | None, eenheid: Eenheid) -> str:
-    """Format the plain text of a Vergelijkregel as its eenheid says; None is 'niet bekend'."""
+    """Format the plain text of a Vergelijkregel or Rekenregel as its eenheid says; None is 'niet bekend'."""
     return NIET_BEKEND if waarde is None else LEZERS[eenheid](waarde)
 
 
@@ -124,12 +154,15 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "euro_heel": format_euro_heel,
         "datum": format_datum,
         "maand": format_maand,
+        "maandnaam": format_maandnaam,
         "uren": format_uren,
         "procent": format_procent,
         "opvangsoort": format_opvangsoort,
         "toeslag": format_toeslag,
+        "toeslagkop": format_toeslagkop,
         "onderdeel": format_onderdeel,
         "grond": format_grond,
+        "inkomen": format_inkomen,
         "waarde": format_waarde,
     }
 )

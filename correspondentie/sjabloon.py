@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -18,7 +19,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import test_none
 from markupsafe import Markup
 
-from correspondentie.briefgegevens import Beschikkinggegevens, Briefgegevens, Briefhoofd, Mutatiegegevens
+from correspondentie.briefgegevens import (
+    Beschikkinggegevens,
+    Bevestiginggegevens,
+    Briefgegevens,
+    Briefhoofd,
+    Mutatiegegevens,
+    Terugvorderinggegevens,
+)
 from correspondentie.errors import InvalidSjabloonError
 from correspondentie.opmaak import FILTERS
 from correspondentie.register import REGISTER, Aanleiding, Afzender, Brieftype, Register, load_register
@@ -28,6 +36,24 @@ from correspondentie.sjabloontekst import make_html
 HUISSTIJL = "_huisstijl"
 # Control characters, line separators, and the marks that turn the direction of the text that follows them.
 ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+# Under which name a sjabloon finds its facts, their type, and the aanleidingen that have them.
+VELDEN: Mapping[str, tuple[type, frozenset[Aanleiding]]] = MappingProxyType(
+    {
+        "beschikking": (
+            Beschikkinggegevens,
+            frozenset(Aanleiding)
+            - {
+                Aanleiding.TERUGVORDERING,
+                Aanleiding.MUTATIE,
+                Aanleiding.MUTATIE_INKOMEN,
+                Aanleiding.TEGENGEHOUDEN,
+            },
+        ),
+        "terugvordering": (Terugvorderinggegevens, frozenset({Aanleiding.TERUGVORDERING})),
+        "mutatie": (Mutatiegegevens, frozenset({Aanleiding.MUTATIE, Aanleiding.MUTATIE_INKOMEN})),
+        "bevestiging": (Bevestiginggegevens, frozenset({Aanleiding.TEGENGEHOUDEN})),
+    }
+)
 RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, AttributeError, InvalidOperation)
 
 
@@ -89,9 +115,9 @@ class Sjablonen:
         return self._per_naam[self.register.find_brieftype(brieftype).naam]
 
     def _make_velden(self, gegevens: Briefgegevens) -> dict[str, object]:
-        velden = {"brief": gegevens.brief, "beschikking": gegevens.beschikking, "mutatie": gegevens.mutatie}
+        velden = {naam: getattr(gegevens, naam) for naam in VELDEN}
         gevuld = {naam: veld for naam, veld in velden.items() if veld is not None}
-        return gevuld | {"afzender": self.register.afzender}
+        return gevuld | {"brief": gegevens.brief, "afzender": self.register.afzender}
 
 
 def load_sjablonen(sjablonen: Path) -> Sjablonen:
@@ -150,10 +176,7 @@ def _make_omgeving(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
 
 def _make_woordenschat(brieftype: Brieftype, componenten: Mapping[str, Macro]) -> Woordenschat:
     velden: dict[str, Any] = {"brief": Briefhoofd, "afzender": Afzender}
-    if Aanleiding.MUTATIE in brieftype.aanleidingen:
-        velden["mutatie"] = Mutatiegegevens
-    if set(brieftype.aanleidingen) != {Aanleiding.MUTATIE}:
-        velden["beschikking"] = Beschikkinggegevens
+    velden |= {naam: soort for naam, (soort, van) in VELDEN.items() if van & set(brieftype.aanleidingen)}
     return Woordenschat(
         velden=velden,
         componenten={naam: len(macro.arguments) for naam, macro in componenten.items()},

@@ -1,0 +1,5 @@
+"""From the steps of the calculation core to the sum that a letter prints (pure)."""
+
+from correspondentie.berekening.berekening import list_inkomensregels, make_berekening
+
+__all__ = ["list_inkomensregels", "make_berekening"]
