@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedIOBase
+from itertools import tee
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -20,6 +21,7 @@ from calc.normbestand import load_normen
 from calc.voorschot import Voorschotregels, decide_beschikking
 from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutregel, decode_regel
 from correspondentie.dossier import Besluitsoort, Dossiernummer
+from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError, InvalidDossierError
 from correspondentie.invoer import Regel, Uitval, read_regels
 from correspondentie.invoer.feiten import list_huishoudfouten
@@ -108,12 +110,18 @@ def check_uitvoer(uit: Path, invoer: Path | None) -> None:
 def write_beschikkingen(invoer: Iterable[Regel], doel: BinaryIO, regels: Rekenregels) -> int:
     """Write what is decided on every line, in the order of the lines, and return how many were wrong.
 
-    Shape: one Beschikkingregel a line, or a Foutregel for a line on which nothing can be decided.
+    Shape: one Beschikkingregel a line, or a Foutregel for a line on which nothing is decided. Of two lines
+    of one citizen only the first counts, as in a monthly run.
     """
     fouten = 0
+    uitkomst: Beschikkingregel | Foutregel
     encoder = msgspec.json.Encoder()
-    for regel in invoer:
-        uitkomst = decide_regel(regel, regels)
+    invoer, kopie = tee(invoer)
+    for regel, gemerkt in zip(invoer, mark_dubbele(kopie), strict=True):
+        if isinstance(gemerkt, Uitval):
+            uitkomst = Foutregel(schema=SCHEMAVERSIE, dossier=_find_dossier(regel), fout=gemerkt)
+        else:
+            uitkomst = decide_regel(regel, regels)
         fouten += isinstance(uitkomst, Foutregel)
         doel.write(encoder.encode(uitkomst) + b"\n")
     return fouten

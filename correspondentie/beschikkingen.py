@@ -29,6 +29,9 @@ Versie = Annotated[
     str, Meta(pattern=f"^{re.escape(SCHEMAVERSIE)}$", extra_json_schema={"const": SCHEMAVERSIE})
 ]
 Record = TypeVar("Record")
+_Plaats = tuple[
+    str, bool, int, int, int
+]  # dossier, is it a Foutregel, number of the line, first byte, length
 
 
 class InvalidBeschikkingError(CorrespondentieError, ValueError):
@@ -110,17 +113,19 @@ class Beschikkingbron:
 
     def _read_regel(self, dossier: str) -> tuple[int, bytes]:
         with closing(sqlite3.connect(f"{self.index.absolute().as_uri()}?mode=ro", uri=True)) as index:
-            vraag = "SELECT regel, begin, lengte FROM plaatsen WHERE dossier = ? ORDER BY regel"
+            vraag = "SELECT fout, regel, begin, lengte FROM plaatsen WHERE dossier = ? ORDER BY fout, regel"
             plaatsen = index.execute(vraag, (dossier,)).fetchall()
             (onleesbaar,) = index.execute("SELECT count(*) FROM plaatsen WHERE dossier = ''").fetchone()
         naam = self.bestand.name
         if not plaatsen:
             rest = f"; van {onleesbaar} regel(s) is het dossier niet te lezen" if onleesbaar else ""
             raise InvalidBeschikkingError(f"{naam} heeft geen regel voor dit dossier{rest}")
-        if len(plaatsen) > 1:
-            regels = " en ".join(str(regel) for regel, _, _ in plaatsen)
-            raise InvalidBeschikkingError(f"{naam} heeft dit dossier meer dan een keer, op regel {regels}")
-        (nummer, begin, lengte) = plaatsen[0]
+        besloten = [str(regel) for fout, regel, _, _ in plaatsen if not fout]
+        if len(besloten) > 1:
+            raise InvalidBeschikkingError(
+                f"{naam} heeft meer dan een besluit over dit dossier, op regel {' en '.join(besloten)}"
+            )
+        _, nummer, begin, lengte = plaatsen[0]
         with self.bestand.open("rb") as bestand:
             bestand.seek(begin)
             return nummer, bestand.read(lengte)
@@ -136,18 +141,18 @@ def make_beschikkingbron(bestand: Path, index: Path) -> Beschikkingbron:
     nieuw.unlink(missing_ok=True)
     with closing(sqlite3.connect(nieuw, isolation_level=None)) as verbinding:
         verbinding.execute(
-            "CREATE TABLE plaatsen (dossier TEXT, regel INTEGER, begin INTEGER, lengte INTEGER)"
+            "CREATE TABLE plaatsen (dossier TEXT, fout INTEGER, regel INTEGER, begin INTEGER, lengte INTEGER)"
         )
         verbinding.execute("BEGIN")
-        verbinding.executemany("INSERT INTO plaatsen VALUES (?, ?, ?, ?)", _list_plaatsen(bestand))
+        verbinding.executemany("INSERT INTO plaatsen VALUES (?, ?, ?, ?, ?)", _list_plaatsen(bestand))
         verbinding.execute("CREATE INDEX plaatsen_dossier ON plaatsen (dossier)")
         verbinding.execute("COMMIT")
     nieuw.replace(index)
     return Beschikkingbron(bestand=bestand, index=index)
 
 
-def _list_plaatsen(pad: Path) -> Iterator[tuple[str, int, int, int]]:
-    """List for each line that is not blank: dossier, number of the line, first byte, length in bytes."""
+def _list_plaatsen(pad: Path) -> Iterator[_Plaats]:
+    """List where each line stands that is not blank."""
     try:
         with pad.open("rb") as bestand:
             if bestand.peek(2)[:2] == GZIP_KENMERK:
@@ -163,7 +168,7 @@ def _list_plaatsen(pad: Path) -> Iterator[tuple[str, int, int, int]]:
         ) from error
 
 
-def _split_plaatsen(bestand: BinaryIO) -> Iterator[tuple[str, int, int, int]]:
+def _split_plaatsen(bestand: BinaryIO) -> Iterator[_Plaats]:
     nummer = begin = 0
     while regel := bestand.readline(REGEL_MAXIMUM + 1):
         nummer += 1
@@ -171,27 +176,27 @@ def _split_plaatsen(bestand: BinaryIO) -> Iterator[tuple[str, int, int, int]]:
         while rest and not rest.endswith(b"\n"):  # longer than any line may be, or the last one
             rest = bestand.readline(BLOK)
         if regel.strip():
-            yield _find_dossier(regel), nummer, begin, len(regel)
+            sleutels = _read_sleutels(regel)
+            yield sleutels.dossier or "", sleutels.fout is not None, nummer, begin, len(regel)
         begin = bestand.tell()
 
 
-def _find_dossier(regel: bytes) -> str:
+def _read_sleutels(regel: bytes) -> _Sleutels:
     try:
-        return _SLEUTELS.decode(regel.removeprefix(BOM)).dossier or ""
+        return _SLEUTELS.decode(regel.removeprefix(BOM))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
+        return _Sleutels(dossier=None)
 
 
 def _parse_beschikkingen(inhoud: bytes, dossier: str) -> tuple[Beschikking, ...]:
-    inhoud = inhoud.removeprefix(BOM)
-    if _find_dossier(inhoud) != dossier:
+    sleutels = _read_sleutels(inhoud)
+    if sleutels.dossier != dossier:
         raise InvalidBeschikkingError("het bestand is veranderd nadat het is gelezen; begin de run opnieuw")
-    sleutels = _SLEUTELS.decode(inhoud)
     if sleutels.schema != SCHEMAVERSIE:
         raise InvalidBeschikkingError(f"de regel heeft niet de schemaversie die hier geldt ({SCHEMAVERSIE})")
     if sleutels.fout is not None:
         raise InvalidBeschikkingError("de berekening kon op dit dossier niet beslissen; 'fout' zegt waarom")
-    regel = decode_regel(inhoud, _REGEL, _VORM)
+    regel = decode_regel(inhoud.removeprefix(BOM), _REGEL, _VORM)
     if isinstance(regel, Bevinding):
         raise InvalidBeschikkingError(f"{regel.veld}: {regel.reden}")
     return regel.beschikkingen
