@@ -9,7 +9,7 @@ from correspondentie.cli import parse_aandeel
 from tests.bouwers.dossiers import encode_dossiers, make_dossier
 from tests.bouwers.opdrachtregel import run_correspondentie
 
-OPDRACHTEN = ("genereer", "maandrun", "status", "brief", "adressering", "magazijn", "controleer")
+OPDRACHTEN = ("genereer", "bereken", "maandrun", "status", "brief", "adressering", "magazijn", "controleer")
 
 
 class TestVerkeerdGebruik:
