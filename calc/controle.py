@@ -146,11 +146,15 @@ def _check_recht(recht: Recht, pad: str) -> None:
         raise _make_fout(f"{pad}.bedrag_jaar", recht.bedrag_jaar, regel)
 
 
-def _check_maanden(perioden: Iterable[Periode], pad: str) -> None:
-    maanden = [maand for periode in perioden for maand in range(periode.van, periode.tot + 1)]
-    if maanden != [*MAANDEN]:
-        regel = "de perioden dekken de maanden 1 tot en met 12 elk een keer, op volgorde"
-        raise _make_fout(f"{pad}.perioden", f"over de maanden {_format_rij(maanden)}", regel)
+def _check_maanden(perioden: tuple[Periode, ...], pad: str) -> None:
+    regel = "de perioden dekken de maanden 1 tot en met 12 elk een keer, op volgorde"
+    eerste = 1
+    for plaats, periode in enumerate(perioden):
+        if not eerste == periode.van <= periode.tot <= 12:
+            raise _make_fout(f"{pad}.perioden[{plaats}]", f"van {periode.van} tot {periode.tot}", regel)
+        eerste = periode.tot + 1
+    if eerste != 13:
+        raise _make_fout(f"{pad}.perioden", f"een lijst tot maand {eerste - 1}", regel)
 
 
 def _check_periode(periode: Periode, toeslag: Toeslag, pad: str) -> None:
@@ -261,7 +265,7 @@ def _check_termijnen(toekenning: Toekenning, dagtekening: date, pad: str) -> Non
     maanden = [termijn.maand for termijn in termijnen]
     if maanden != [*MAANDEN][12 - len(maanden) :]:
         regel = "de termijnen volgen elkaar op tot en met maand 12"
-        raise _make_fout(f"{pad}.termijnen", f"over de maanden {_format_rij(maanden)}", regel)
+        raise _make_fout(f"{pad}.termijnen", f"een lijst van {len(maanden)} maanden", regel)
     for plaats, termijn in enumerate(termijnen):
         betaling = toekenning.betalingen[termijn.maand - 1]
         if termijn.bedrag != betaling:

@@ -2,7 +2,8 @@
 
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calc.beschikking import Beschikking
 from calc.definitief import decide_definitieve_toekenningen
@@ -215,6 +218,33 @@ class TestWeigeren:
         bron.bestand.write_bytes(make_regel(nummer="D2"))
 
         assert "het bestand is veranderd nadat het is gelezen" in find_reden(bron)
+
+
+def list_paden(deel: object, pad: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """List the path of every value in a line."""
+    if isinstance(deel, dict | list):
+        for sleutel, inhoud in deel.items() if isinstance(deel, dict) else enumerate(deel):
+            yield from list_paden(inhoud, (*pad, sleutel))
+    yield pad
+
+
+class TestStevigheid:
+    """Whatever stands in a line, a run only ever hears that it cannot be used."""
+
+    @given(data=st.data())
+    def test_one_wrong_value_anywhere_never_breaks_the_run(
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        regel = json.loads(make_regel())
+        *boven, laatste = data.draw(st.sampled_from([pad for pad in list_paden(regel) if pad]))
+        deel: Any = regel
+        for stap in boven:
+            deel = deel[stap]
+        deel[laatste] = data.draw(st.sampled_from([-1, 0, 13, 10**18, 10**30, 0.5, "", "x", None, [], {}]))
+        bron = make_bron(tmp_path_factory.mktemp("bron"), json.dumps(regel).encode())
+
+        with suppress(InvalidBeschikkingError):
+            assert 1 == len(bron.find(GEZIN, PEILDATUM))
 
 
 class TestBeginnen:
