@@ -138,8 +138,20 @@ def make_beschikkingbron(bestand: Path, index: Path) -> Beschikkingbron:
     Raises: CannotStartError.
     """
     nieuw = index.with_name(f"{index.name}.nieuw")
-    nieuw.unlink(missing_ok=True)
-    with closing(sqlite3.connect(nieuw, isolation_level=None)) as verbinding:
+    try:
+        index.parent.mkdir(parents=True, exist_ok=True)
+        nieuw.unlink(missing_ok=True)
+        _write_index(nieuw, bestand)
+        nieuw.replace(index)
+    except (OSError, sqlite3.Error) as error:
+        raise CannotStartError(
+            f"De index {index} kan niet worden geschreven. Controleer de map, de rechten en de schijfruimte."
+        ) from error
+    return Beschikkingbron(bestand=bestand, index=index)
+
+
+def _write_index(index: Path, bestand: Path) -> None:
+    with closing(sqlite3.connect(index, isolation_level=None)) as verbinding:
         verbinding.execute(
             "CREATE TABLE plaatsen (dossier TEXT, fout INTEGER, regel INTEGER, begin INTEGER, lengte INTEGER)"
         )
@@ -147,8 +159,6 @@ def make_beschikkingbron(bestand: Path, index: Path) -> Beschikkingbron:
         verbinding.executemany("INSERT INTO plaatsen VALUES (?, ?, ?, ?, ?)", _list_plaatsen(bestand))
         verbinding.execute("CREATE INDEX plaatsen_dossier ON plaatsen (dossier)")
         verbinding.execute("COMMIT")
-    nieuw.replace(index)
-    return Beschikkingbron(bestand=bestand, index=index)
 
 
 def _list_plaatsen(pad: Path) -> Iterator[_Plaats]:

@@ -254,6 +254,19 @@ class TestBeginnen:
         with pytest.raises(CannotStartError, match="kan niet worden gelezen"):
             make_beschikkingbron(tmp_path / "weg.jsonl", tmp_path / "index.db")
 
+    def test_an_index_that_cannot_be_written(self, tmp_path: Path) -> None:
+        bron = make_bron(tmp_path, make_regel())
+
+        with pytest.raises(CannotStartError, match="De index .* kan niet worden geschreven"):
+            make_beschikkingbron(bron.bestand, bron.bestand / "index.db")
+
+    def test_the_folder_of_the_index_is_made(self, tmp_path: Path) -> None:
+        bron = make_bron(tmp_path, make_regel())
+
+        assert (decide(),) == make_beschikkingbron(bron.bestand, tmp_path / "nieuw" / "index.db").find(
+            GEZIN, PEILDATUM
+        )
+
     def test_a_file_that_is_zipped(self, tmp_path: Path) -> None:
         with pytest.raises(CannotStartError, match="pak het eerst uit"):
             make_bron(tmp_path, b"\x1f\x8b\x08")
