@@ -257,7 +257,7 @@ class TestBeginnen:
     def test_an_index_that_cannot_be_written(self, tmp_path: Path) -> None:
         bron = make_bron(tmp_path, make_regel())
 
-        with pytest.raises(CannotStartError, match="De index .* kan niet worden geschreven"):
+        with pytest.raises(CannotStartError, match=r"De index .* kan niet worden geschreven"):
             make_beschikkingbron(bron.bestand, bron.bestand / "index.db")
 
     def test_the_folder_of_the_index_is_made(self, tmp_path: Path) -> None:
