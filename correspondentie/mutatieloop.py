@@ -31,8 +31,8 @@ from correspondentie.mutatieregels import (
     mark_mutatie,
 )
 from correspondentie.mutatiestappen import (
-    Stap,
-    Stapgegevens,
+    Mutatiegeval,
+    Mutatiestap,
     decide_doorvoeren,
     decide_tegenhouden,
     decide_terugdraaien,
@@ -120,7 +120,7 @@ def run_mutaties(datamap: Datamap, dag: date, omgeving: Omgeving) -> Rapport:
 
 
 def _put_in_force(werk: _Werk, oogst: Oogst, groepen: Sequence[Groep]) -> Oogst:
-    stappen: list[Stap] = []
+    stappen: list[Mutatiestap] = []
     for plaats, groep in enumerate(groepen, start=1):
         try:
             with oogst.measure(Fase.REKENEN):
@@ -143,7 +143,7 @@ def _do_step(
     kenmerk: str,
     naam: str,
     omgeving: Omgeving,
-    decide: Callable[[Stapgegevens, Mutatieregel, Werkplaats], Stap],
+    decide: Callable[[Mutatiegeval, Mutatieregel, Werkplaats], Mutatiestap],
 ) -> Mutatieregel:
     """Do one step with one mutatie, in a run of its own, and return what the mutatie became.
 
@@ -188,14 +188,14 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
         yield _Werk(start, engine, make_werkplaats(start))
 
 
-def _load_gegevens(engine: Engine, regel: Mutatieregel) -> Stapgegevens:
+def _load_gegevens(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
     with engine.begin() as connection:
         sleutel = (regel.burger, regel.toeslagjaar)
         stand = list_mutatiestanden(connection, [sleutel])[sleutel]
-        return Stapgegevens(mutatiedossier=find_mutatiedossier(connection, regel.dossier), stand=stand)
+        return Mutatiegeval(mutatiedossier=find_mutatiedossier(connection, regel.dossier), stand=stand)
 
 
-def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Stap]) -> None:
+def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
     """Store a chunk of steps in one transaction.
 
     Raises: MutatieMovedError when a mutatie no longer stands as it did when this was decided.
@@ -210,7 +210,7 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Stap]) -> None:
     werk.werkplaats.bereik(Breekpunt.BROK_NA_COMMIT)
 
 
-def _mark(connection: Connection, stap: Stap) -> None:
+def _mark(connection: Connection, stap: Mutatiestap) -> None:
     for oud, nieuw in stap.overgangen:
         if not mark_mutatie(connection, oud, nieuw):
             raise MutatieMovedError(

@@ -15,7 +15,7 @@ from correspondentie.register import Aanleiding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stap:
+class Mutatiestap:
     """One step: which mutaties go from what to what, and what follows for the household.
 
     Shape: overgangen hold each Mutatieregel as it was with what it becomes; stand is the cap ledger that the
@@ -28,14 +28,16 @@ class Stap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stapgegevens:
+class Mutatiegeval:
     """All that is known of one household with mutaties: its newest facts, and the cap ledger."""
 
     mutatiedossier: Mutatiedossier
     stand: Mutatiestand
 
 
-def decide_tegenhouden(gegevens: Stapgegevens, regel: Mutatieregel, dag: date, regels: Grondregels) -> Stap:
+def decide_tegenhouden(
+    gegevens: Mutatiegeval, regel: Mutatieregel, dag: date, regels: Grondregels
+) -> Mutatiestap:
     """Decide that a mutatie is stopped on this day: nothing changes, and a confirmation follows.
 
     Raises: InvalidOvergangError when it is too late, or the mutatie no longer is only announced.
@@ -57,7 +59,9 @@ def decide_tegenhouden(gegevens: Stapgegevens, regel: Mutatieregel, dag: date, r
     return _make_stap(gegevens, [(regel, replace(regel, status=Mutatiestatus.TEGENGEHOUDEN))], besluit)
 
 
-def decide_doorvoeren(gegevens: Stapgegevens, rijp: Sequence[Mutatieregel], regels: Grondregels) -> Stap:
+def decide_doorvoeren(
+    gegevens: Mutatiegeval, rijp: Sequence[Mutatieregel], regels: Grondregels
+) -> Mutatiestap:
     """Decide that mutaties of one household, which nobody stopped, are in force from the next payment on.
 
     The first payment on the new amount is never before the window of three weeks has closed: ingangsmaand
@@ -77,7 +81,7 @@ def decide_doorvoeren(gegevens: Stapgegevens, rijp: Sequence[Mutatieregel], rege
     return _decide_herziening(gegevens, overgangen, regels)
 
 
-def decide_terugdraaien(gegevens: Stapgegevens, regel: Mutatieregel, regels: Grondregels) -> Stap:
+def decide_terugdraaien(gegevens: Mutatiegeval, regel: Mutatieregel, regels: Grondregels) -> Mutatiestap:
     """Decide that a mutatie in force is undone from the next payment on, once the new amount was paid.
 
     Raises: InvalidOvergangError when it is not in force; CalcError when the core refuses.
@@ -91,8 +95,8 @@ def decide_terugdraaien(gegevens: Stapgegevens, regel: Mutatieregel, regels: Gro
 
 
 def _decide_herziening(
-    gegevens: Stapgegevens, overgangen: list[tuple[Mutatieregel, Mutatieregel]], regels: Grondregels
-) -> Stap:
+    gegevens: Mutatiegeval, overgangen: list[tuple[Mutatieregel, Mutatieregel]], regels: Grondregels
+) -> Mutatiestap:
     feiten = advance_dossier(gegevens.mutatiedossier, regels)
     nieuw = {oud.kenmerk: nieuw for oud, nieuw in overgangen}
     stand = Mutatiestand(regels=tuple(nieuw.get(r.kenmerk, r) for r in gegevens.stand.regels))
@@ -112,6 +116,6 @@ def advance_dossier(mutatiedossier: Mutatiedossier, regels: Grondregels) -> Doss
 
 
 def _make_stap(
-    gegevens: Stapgegevens, overgangen: list[tuple[Mutatieregel, Mutatieregel]], besluit: Dossierbesluit
-) -> Stap:
-    return Stap(overgangen=tuple(overgangen), besluit=besluit, stand=gegevens.stand)
+    gegevens: Mutatiegeval, overgangen: list[tuple[Mutatieregel, Mutatieregel]], besluit: Dossierbesluit
+) -> Mutatiestap:
+    return Mutatiestap(overgangen=tuple(overgangen), besluit=besluit, stand=gegevens.stand)

@@ -15,8 +15,8 @@ from calc.muteren import Mutatieopdracht, decide_mutaties
 from calc.voorschot import decide_beschikking
 from correspondentie.mutatieregels import Mutatiedossier, Mutatieregel
 from correspondentie.mutatiestappen import (
-    Stap,
-    Stapgegevens,
+    Mutatiegeval,
+    Mutatiestap,
     decide_doorvoeren,
     decide_tegenhouden,
     decide_terugdraaien,
@@ -40,20 +40,22 @@ HOGER_INKOMEN = make_huishouden(inkomensleveringen=(make_inkomenslevering(toetsi
 EERSTE_DAG, NA_EEN_BETALING = date(2026, 8, 3), date(2026, 8, 24)
 
 
-def announce(huishouden: Huishouden) -> tuple[Stapgegevens, tuple[Mutatieregel, ...]]:
+def announce(huishouden: Huishouden) -> tuple[Mutatiegeval, tuple[Mutatieregel, ...]]:
     """Announce every mutatie of this household on 10 July 2026."""
     opdracht = Mutatieopdracht(ingangsmaand=INGANGSMAAND, ruimte=3)
     mutaties = decide_mutaties(huishouden, JULI.find_voorschotregels(2026), opdracht).mutaties
     regels = tuple(make_regel(n, mutatie=mutatie) for n, mutatie in enumerate(mutaties, start=1))
     dossier = Mutatiedossier(dossier=make_dossier(huishouden), beschikking=decide_juli(huishouden))
-    return Stapgegevens(mutatiedossier=dossier, stand=make_stand(*regels)), regels
+    return Mutatiegeval(mutatiedossier=dossier, stand=make_stand(*regels)), regels
 
 
 def decide_juli(huishouden: Huishouden) -> Beschikking:
     return decide_beschikking(huishouden, JULI.find_voorschotregels(2026))
 
 
-def put_in_force(huishouden: Huishouden, dag: date = EERSTE_DAG) -> tuple[Stap, tuple[Mutatieregel, ...]]:
+def put_in_force(
+    huishouden: Huishouden, dag: date = EERSTE_DAG
+) -> tuple[Mutatiestap, tuple[Mutatieregel, ...]]:
     """Put every mutatie of this household in force on this day."""
     gegevens, regels = announce(huishouden)
     stap = decide_doorvoeren(gegevens, regels, make_grondregels(dag))
@@ -152,10 +154,10 @@ class TestDoorvoeren:
 class TestTerugdraaien:
     """After the window the citizen can change the data back, but one payment is made on the new amount."""
 
-    def undo(self, huishouden: Huishouden, dag: date) -> Stap:
+    def undo(self, huishouden: Huishouden, dag: date) -> Mutatiestap:
         stap, regels = put_in_force(huishouden)
         dossier = Mutatiedossier(dossier=stap.besluit.feiten, beschikking=stap.besluit.beschikking)
-        gegevens = Stapgegevens(mutatiedossier=dossier, stand=make_stand(*regels))
+        gegevens = Mutatiegeval(mutatiedossier=dossier, stand=make_stand(*regels))
         return decide_terugdraaien(gegevens, regels[0], make_grondregels(dag))
 
     @pytest.mark.parametrize(("dag", "vanaf"), [(date(2026, 8, 4), 10), (NA_EEN_BETALING, 10)])
@@ -188,7 +190,7 @@ def test_facts_that_the_citizen_changed_meanwhile_are_left_alone() -> None:
     anders = Mutatie(kind=1, afwijkingen=(), effect=0)
 
     stap = decide_doorvoeren(
-        Stapgegevens(mutatiedossier=dossier, stand=make_stand(make_regel(mutatie=anders))),
+        Mutatiegeval(mutatiedossier=dossier, stand=make_stand(make_regel(mutatie=anders))),
         [make_regel(mutatie=anders)],
         make_grondregels(EERSTE_DAG),
     )
