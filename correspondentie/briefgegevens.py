@@ -232,8 +232,8 @@ class Beschikkinggegevens:
     Shape: inkomen holds the incomes and their sum; maandgroepen and betaalmaanden are of the months to come,
     betaaltoeslagen the toeslagen that are paid in them. rente_vanaf is the day from which interest counts.
     Unit: eurocent; the amounts are the sums of those of the toeslagen. voorzichtig says that of some toeslag
-    less than the right is paid, on request; afgerekend that something was due or paid before now; meer_toeslagen
-    that there is more than one toeslag, meer_betaald that more than one is paid in the months to come.
+    less than the right is paid, on request; afgerekend that something was due or paid before now;
+    meer_toeslagen that there is more than one toeslag, meer_betaald that more than one is paid in the months to come.
     """
 
     toeslagen: tuple[Toeslagoverzicht, ...]

@@ -14,6 +14,7 @@ from correspondentie.briefgegevens import Rekenregel, Rekenstap
 from correspondentie.opmaak import format_euro_heel
 
 Soort = Grondslagsoort
+MAANDEN_VAN_JAAR = 12
 
 
 def list_afbouwregels(recht: Recht) -> Iterator[Rekenregel]:
@@ -53,7 +54,8 @@ def list_kindjaardelen(recht: Recht) -> list[Jaardeel]:
     for periode in recht.perioden:
         jaarbasis = make_stappen(periode.grondslagen).find_getal(Soort.JAARBASIS)
         if jaarbasis:
-            formule = f"{format_euro_heel(jaarbasis)} : 12 × {periode.maanden}"
+            deel = "" if periode.maanden == MAANDEN_VAN_JAAR else f" : 12 × {periode.maanden}"
+            formule = f"{format_euro_heel(jaarbasis)}{deel}"
             delen.append(Jaardeel(periode, formule, (jaarbasis * periode.maanden + 6) // 12))
     return delen
 

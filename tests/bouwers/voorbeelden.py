@@ -23,6 +23,11 @@ class Voorbeeld:
         return SJABLONEN / self.brieftype / "verwacht" / f"{self.naam}.{soort}.txt"
 
 
+def make_naam(voorbeeld: Voorbeeld) -> str:
+    """Name one voorbeeld among all of them."""
+    return f"{voorbeeld.brieftype}-{voorbeeld.naam}"
+
+
 def load_voorbeeld(brieftype: str, naam: str) -> Voorbeeld:
     """Read one voorbeeld."""
     bestand = SJABLONEN / brieftype / "voorbeelden" / f"{naam}.json"
