@@ -19,13 +19,14 @@ from calc.huishouden import Huishouden, Toeslag
 from calc.norm import Normen
 from calc.normbestand import load_normen
 from calc.voorschot import Voorschotregels, decide_beschikking
-from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutregel, decode_regel
+from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutregel
 from correspondentie.dossier import Besluitsoort, Dossiernummer
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError, InvalidDossierError
 from correspondentie.invoer import Regel, Uitval, read_regels
 from correspondentie.invoer.feiten import list_huishoudfouten
-from correspondentie.invoer.regels import _split_regels
+from correspondentie.invoer.ontleden import decode_regel
+from correspondentie.invoer.regels import split_regels
 from correspondentie.invoer.uitval import REGEL, Bevinding
 from correspondentie.invoer.vorm import DOSSIER
 from correspondentie.kalender import make_kalender
@@ -92,7 +93,7 @@ def read_invoer(pad: Path | None, standaardinvoer: BinaryIO) -> Iterator[Regel]:
     """
     if pad is not None:
         return read_regels(pad)
-    return _split_regels(cast("BufferedIOBase", standaardinvoer), STANDAARDINVOER)
+    return split_regels(cast("BufferedIOBase", standaardinvoer), STANDAARDINVOER)
 
 
 def check_uitvoer(uit: Path, invoer: Path | None) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, TypeVar
+from typing import Annotated, BinaryIO
 
 import msgspec
 from msgspec import Meta
@@ -18,9 +18,10 @@ from calc.errors import InvalidFeitError
 from correspondentie.dossier import Besluitsoort, Dossier, Dossiernummer
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.invoer import Uitval
+from correspondentie.invoer.ontleden import decode_regel
 from correspondentie.invoer.regels import BLOK, BOM, GZIP_KENMERK, REGEL_MAXIMUM
-from correspondentie.invoer.uitval import REGEL, Bevinding, explain_decode_error
-from correspondentie.invoer.vorm import Vorm, _make_vorm, find_vormfout
+from correspondentie.invoer.uitval import Bevinding
+from correspondentie.invoer.vorm import make_vorm
 
 # The version of the form: its first number goes up when something is gone or means something else, its second
 # when something was added. A reader takes its own version only, as it refuses fields that it does not know.
@@ -28,7 +29,6 @@ SCHEMAVERSIE = "1.0"
 Versie = Annotated[
     str, Meta(pattern=f"^{re.escape(SCHEMAVERSIE)}$", extra_json_schema={"const": SCHEMAVERSIE})
 ]
-Record = TypeVar("Record")
 _Plaats = tuple[
     str, bool, int, int, int
 ]  # dossier, is it a Foutregel, number of the line, first byte, length
@@ -67,25 +67,7 @@ class _Sleutels(msgspec.Struct):
 
 _SLEUTELS = msgspec.json.Decoder(_Sleutels)
 _REGEL = msgspec.json.Decoder(Beschikkingregel)
-_VORM = _make_vorm(msgspec.inspect.type_info(Beschikkingregel))
-_PLAT = msgspec.json.Decoder(Any)
-
-
-def decode_regel(
-    inhoud: bytes | None, decoder: "msgspec.json.Decoder[Record]", vorm: Vorm | None
-) -> Record | Bevinding:
-    """Decode one line strictly: what the type or the Vorm does not know is a Bevinding, never an error."""
-    if inhoud is None:
-        return Bevinding(REGEL, f"de regel is langer dan {REGEL_MAXIMUM} bytes")
-    try:
-        record = decoder.decode(inhoud)
-        return find_vormfout(_PLAT.decode(inhoud), vorm) or record
-    except msgspec.DecodeError as error:
-        return explain_decode_error(error)
-    except UnicodeDecodeError:
-        return Bevinding(REGEL, "de regel is geen UTF-8")
-    except RecursionError:
-        return Bevinding(REGEL, "de regel bevat te diep geneste JSON")
+_VORM = make_vorm(msgspec.inspect.type_info(Beschikkingregel))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

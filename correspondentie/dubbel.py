@@ -12,15 +12,21 @@ class _Aanvrager(msgspec.Struct):
     bsn: str
 
 
+class _Huishouden(msgspec.Struct):
+    toeslagjaar: int
+
+
 class _Sleutels(msgspec.Struct):
     dossier: str
-    aanvrager: _Aanvrager
+    huishouden: _Huishouden
+    aanvrager: _Aanvrager | None = None  # what is only computed needs none
 
 
 def mark_dubbele(regels: Iterable[Regel]) -> Iterator[Regel | Uitval]:
     """Turn each Regel whose dossier or aanvrager came by before into Uitval; the rest passes in order.
 
-    One citizen gets one beschikking a month: of two records the first counts, whoever handles it.
+    One citizen gets one decision a month on each toeslagjaar: of two records the first counts, whoever handles
+    it.
     """
     decoder = msgspec.json.Decoder(_Sleutels)
     gezien = sqlite3.connect("")  # a temporary file: SQLite keeps only a small cache in memory
@@ -39,7 +45,11 @@ def _mark(
         sleutels = decoder.decode(regel.inhoud or b"")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return regel  # parse_dossier says what is wrong with it
-    for veld, sleutel in (("dossier", sleutels.dossier), ("aanvrager.bsn", sleutels.aanvrager.bsn)):
+    jaar = sleutels.huishouden.toeslagjaar
+    paren = [("dossier", sleutels.dossier)]
+    if sleutels.aanvrager is not None:
+        paren.append(("aanvrager.bsn", f"{sleutels.aanvrager.bsn}/{jaar}"))
+    for veld, sleutel in paren:
         plaats = _find_eerder(gezien, f"{veld}={sleutel}", f"regel {regel.nummer} van {regel.bestand}")
         if plaats is not None:
             reden = f"staat al op {plaats}; alleen die regel is behandeld. Haal een van de twee weg."

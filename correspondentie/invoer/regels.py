@@ -39,7 +39,7 @@ def read_regels(pad: Path) -> Iterator[Regel]:
     """
     for bestand in list_bestanden(pad):
         with _open_bestand(bestand) as bron:
-            yield from _split_regels(bron, bestand.name)
+            yield from split_regels(bron, bestand.name)
 
 
 def compute_digest(pad: Path) -> str:
@@ -107,7 +107,8 @@ def _compute_bestandsdigest(pad: Path) -> str:
     return digest.hexdigest()
 
 
-def _split_regels(bron: BufferedIOBase, bestand: str) -> Iterator[Regel]:
+def split_regels(bron: BufferedIOBase, bestand: str) -> Iterator[Regel]:
+    """Split what is read into its lines that are not blank; bestand is the name they are reported under."""
     nummer = 0
     while inhoud := bron.readline(REGEL_MAXIMUM + 1):
         nummer += 1

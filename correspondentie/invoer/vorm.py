@@ -19,19 +19,20 @@ class Vorm:
     velden: Mapping[str, "Vorm | None"]
 
 
-def _make_vorm(soort: inspect.Type) -> Vorm | None:
+def make_vorm(soort: inspect.Type) -> Vorm | None:
+    """Make the names that a record of this type may have; None for what holds no objects."""
     match soort:
         case inspect.DataclassType(fields=velden) | inspect.StructType(fields=velden):
-            return Vorm(velden={veld.encode_name: _make_vorm(veld.type) for veld in velden})
+            return Vorm(velden={veld.encode_name: make_vorm(veld.type) for veld in velden})
         case inspect.VarTupleType(item_type=binnen):
-            return _make_vorm(binnen)
+            return make_vorm(binnen)
         case inspect.UnionType(types=soorten):
-            return next(filter(None, map(_make_vorm, soorten)), None)
+            return next(filter(None, map(make_vorm, soorten)), None)
         case _:
             return None
 
 
-DOSSIER = _make_vorm(inspect.type_info(Dossier))
+DOSSIER = make_vorm(inspect.type_info(Dossier))
 
 
 def find_vormfout(deel: object, vorm: Vorm | None = DOSSIER) -> Bevinding | None:

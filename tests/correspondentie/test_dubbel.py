@@ -3,6 +3,7 @@
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.invoer import Regel, Uitval
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
+from tests.bouwers.huishoudens import make_huishouden
 
 DIEP = b'{"diep": ' + b"[" * 100_000
 
@@ -38,6 +39,19 @@ class TestDubbel:
         assert isinstance(tweede, Uitval)
         assert tweede.veld == "aanvrager.bsn"
         assert "111222333" not in tweede.reden
+
+    def test_one_citizen_gets_a_decision_on_each_toeslagjaar(self) -> None:
+        dossiers = [
+            make_dossier(make_huishouden(toeslagjaar=jaar), nummer=f"D{jaar}") for jaar in (2025, 2026)
+        ]
+        uitkomsten = mark(*(encode_dossiers(dossier) for dossier in dossiers))
+
+        assert all(isinstance(regel, Regel) for regel in uitkomsten)
+
+    def test_a_dossier_without_an_aanvrager_is_found_twice_as_well(self) -> None:
+        regel = b'{"dossier": "D1", "huishouden": {"toeslagjaar": 2026}}'
+
+        assert [Regel, Uitval] == [type(uitkomst) for uitkomst in mark(regel, regel)]
 
     def test_different_households_pass_in_order(self) -> None:
         regels = [
