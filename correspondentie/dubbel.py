@@ -25,8 +25,8 @@ class _Sleutels(msgspec.Struct):
 def mark_dubbele(regels: Iterable[Regel]) -> Iterator[Regel | Uitval]:
     """Turn each Regel whose dossier or aanvrager came by before into Uitval; the rest passes in order.
 
-    One citizen gets one decision a month on each toeslagjaar: of two records the first counts, whoever handles
-    it.
+    One citizen gets one decision a month on each toeslagjaar: of two records the first counts, whoever
+    handles it.
     """
     decoder = msgspec.json.Decoder(_Sleutels)
     gezien = sqlite3.connect("")  # a temporary file: SQLite keeps only a small cache in memory

@@ -58,6 +58,15 @@ ONDERDRUKT = tuple(
 )
 
 
+BRIEVEN = {
+    "voorlopige-beschikking": 300,
+    "herziening": 77,
+    "definitieve-toekenning": 4,
+    "terugvordering": 21,
+    "mutatiebrief-kinderopvang": 88,
+}
+
+
 def make_telling(**anders: object) -> Telling:
     """Make what a balanced month of 548 households counted, but for what is given."""
     telling = Telling(
@@ -67,13 +76,7 @@ def make_telling(**anders: object) -> Telling:
         beschikkingen=538,
         terugvorderingen=21,
         mutatievoorstellen=106,
-        brieven={
-            "voorlopige-beschikking": 300,
-            "herziening": 77,
-            "definitieve-toekenning": 4,
-            "terugvordering": 21,
-            "mutatiebrief-kinderopvang": 88,
-        },
+        brieven=BRIEVEN,
         onderdrukt={
             "ongewijzigd": 103,
             "geen-recht": 27,
