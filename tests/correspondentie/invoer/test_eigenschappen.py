@@ -58,6 +58,7 @@ def test_any_value_in_any_field_becomes_a_dossier_or_uitval_that_does_not_repeat
     if isinstance(uitkomst, Uitval):
         assert GEHEIM not in f"{uitkomst.veld} {uitkomst.reden}"
         assert re.search(r"\d{9}", f"{uitkomst.veld} {uitkomst.reden}".replace("100000000", "")) is None
+        assert uitkomst.reden != "de waarde klopt niet met het schema"
 
 
 @given(st.sampled_from([pad for pad in PADEN if "[" not in pad[-1:]]), st.sampled_from([GEHEIM, "868901523"]))
