@@ -13,7 +13,7 @@ from calc.beschikking import (
 )
 from calc.betaalplan import Betaalkalender
 from calc.huishouden import Aanvraag, Huishouden
-from calc.norm import DUIZENDSTEN, Normen, find_figuur
+from calc.norm import DUIZENDSTEN, Norm, Normen, find_figuur
 from calc.voorschot import decide_rechten
 
 BETAALTERMIJN = timedelta(weeks=6)
@@ -106,9 +106,7 @@ def _settle(
     uitbetaald = aanvraag.verleend.uitbetaald if aanvraag.verleend else 0
     te_veel = max(uitbetaald - recht.bedrag_jaar, 0)
     nabetaling = max(recht.bedrag_jaar - uitbetaald, 0)
-    norm = normen.find_norm(dagtekening.year)
-    klein = te_veel > 0 and te_veel <= find_figuur(norm.klein_bedrag, norm, "klein_bedrag").waarde
-    terug = 0 if klein else te_veel
+    terug = 0 if te_veel and _is_klein(te_veel, normen.find_norm(dagtekening.year)) else te_veel
     return Afrekening(
         verschuldigd=recht.bedrag_jaar,
         uitbetaald=uitbetaald,
@@ -117,3 +115,8 @@ def _settle(
         kwijtgescholden=te_veel - terug,
         rente=compute_rente(nabetaling + terug, toeslagjaar, dagtekening, normen),
     )
+
+
+def _is_klein(te_veel: int, norm: Norm) -> bool:
+    """Answer whether this is no more than the small amount of the year of decision."""
+    return te_veel <= find_figuur(norm.klein_bedrag, norm, "klein_bedrag").waarde

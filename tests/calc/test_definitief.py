@@ -170,6 +170,9 @@ class TestKleinBedrag:
         with pytest.raises(UnknownToeslagjaarError, match="toeslagjaar is 2027"):
             decide(make_betaald(1_574_00), date(2027, 3, 1))
 
+    def test_what_needs_no_figure_of_the_year_of_decision_is_decided_without(self) -> None:
+        assert decide(make_betaald(1_573_00), date(2027, 3, 1)).terug_te_betalen == 0
+
 
 class TestRente:
     """Simple interest on what is settled, from 1 July of the year after up to the dagtekening, by the

@@ -52,6 +52,12 @@ class TestHerkomst:
 
         assert not in_geld or type(figuur["waarde"]) is int, pad
 
+    @pytest.mark.parametrize(("pad", "figuur"), FIGUREN, ids=[pad for pad, _ in FIGUREN])
+    def test_a_percentage_has_at_most_three_decimals(self, pad: str, figuur: dict[str, Any]) -> None:
+        is_los = figuur["eenheid"] == "procent" and not isinstance(figuur["waarde"], list)
+
+        assert not is_los or Decimal(figuur["waarde"]) * 1000 % 1 == 0, pad
+
     @pytest.mark.parametrize("jaar", JAREN)
     def test_a_file_is_of_the_year_it_is_named_after(self, jaar: int) -> None:
         assert jaar == GEGEVENS[jaar]["toeslagjaar"] == load_norm(jaar).toeslagjaar
