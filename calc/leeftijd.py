@@ -8,6 +8,14 @@ from calc.stappen import find_verjaardag
 
 LEERPLICHT = 5  # years; from the month after this birthday a child must be at school, so not in dagopvang
 EINDE_BASISSCHOOL = 14  # years; a child leaves primary school at the end of the school year of this birthday
+# The rule and not the day, from which a birthday could be read.
+REGELS = {
+    Opvangsoort.DAGOPVANG: f"dagopvang kan tot en met de maand waarin een kind {LEERPLICHT} wordt",
+    Opvangsoort.BSO: f"bso kan tot het einde van het schooljaar waarin een kind {EINDE_BASISSCHOOL} wordt",
+    Opvangsoort.GASTOUDER: (
+        f"gastouderopvang kan tot het einde van het schooljaar waarin een kind {EINDE_BASISSCHOOL} wordt"
+    ),
+}
 SCHOOLJAAR = 8  # the month in which a school year begins
 
 
@@ -43,5 +51,5 @@ def _check_leeftijd(kind: Kind, plaats: int, opvang: Opvang, jaar: int) -> None:
     if eerste_dag >= te_oud:
         raise InvalidFeitError(
             f"opvangsoort van kind {kind.nummer}, opvang {plaats + 1} is {opvang.opvangsoort} op "
-            f"{eerste_dag}, maar dat kan voor dit kind tot {te_oud} (leeftijd)"
+            f"{eerste_dag}, maar dan is het kind daarvoor te oud: {REGELS[opvang.opvangsoort]}"
         )

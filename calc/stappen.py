@@ -115,7 +115,7 @@ def make_recht(
         bedrag_jaar=bedrag,
         grondslagen=(
             *grondslagen,
-            make_bedrag(Grondslagsoort.JAARTOTAAL, jaartotaal, bronnen.AWIR_DRAAGKRACHT),
+            make_bedrag(Grondslagsoort.JAARTOTAAL, jaartotaal, bronnen.AWIR_TOEKENNING),
             make_bedrag(Grondslagsoort.JAARBEDRAG, bedrag, bron),
         ),
         perioden=perioden,
