@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from calc.huishouden import Huishouden, Inkomenslevering, Kind, Levering, Opvang, Opvangsoort, Persoon
+from calc.huishouden import Huishouden, Inkomenslevering, Kind, Levering, Opvang, Opvangsoort, Rol
 from calc.mutatie import Afwijking, Mutatiegrond, Onderdeel
 
 _Sleutel = TypeVar("_Sleutel")
@@ -44,10 +44,10 @@ def list_inkomensafwijkingen(huishouden: Huishouden) -> tuple[Afwijking, ...]:
     Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
     """
     bekend = {
-        Persoon.AANVRAGER: (Onderdeel.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager),
-        Persoon.PARTNER: (Onderdeel.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
+        Rol.AANVRAGER: (Onderdeel.TOETSINGSINKOMEN_AANVRAGER, huishouden.toetsingsinkomen_aanvrager),
+        Rol.PARTNER: (Onderdeel.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
     }
-    laatste: dict[Persoon, Inkomenslevering] = {}
+    laatste: dict[Rol, Inkomenslevering] = {}
     for levering in sorted(
         huishouden.inkomensleveringen, key=lambda geleverd: (geleverd.geleverd_op, repr(geleverd))
     ):

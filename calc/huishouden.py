@@ -33,7 +33,7 @@ class Opvangsoort(StrEnum):
     GASTOUDER = "gastouder"
 
 
-class Persoon(StrEnum):
+class Rol(StrEnum):
     """Whose income it is: that of the applicant or that of the toeslagpartner."""
 
     AANVRAGER = "aanvrager"
@@ -223,7 +223,7 @@ class Huur:
 class Inkomenslevering:
     """A toetsingsinkomen as a registration delivered it. Unit: eurocent a year."""
 
-    persoon: Persoon
+    persoon: Rol
     toetsingsinkomen: int
     bron: str
     geleverd_op: date
@@ -308,5 +308,5 @@ def _check_partner(huishouden: Huishouden) -> None:
         raise InvalidFeitError(
             f"vermogen_partner is {huishouden.vermogen_partner}, maar er is geen toeslagpartner"
         )
-    if any(levering.persoon is Persoon.PARTNER for levering in huishouden.inkomensleveringen):
+    if any(levering.persoon is Rol.PARTNER for levering in huishouden.inkomensleveringen):
         raise InvalidFeitError("inkomensleveringen is er voor een partner, maar er is geen toeslagpartner")

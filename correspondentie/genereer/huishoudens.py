@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from calc.huishouden import Aanvraag, Huishouden, Persoon, Toeslag
+from calc.huishouden import Aanvraag, Huishouden, Rol, Toeslag
 from correspondentie.adressering.gegevens import Adres, Geadresseerde, Verblijfplaats
 from correspondentie.dossier import (
     Berichtenbox,
@@ -80,9 +80,9 @@ def _make_huishouden(
         met_verrekening = kader.begin.month <= LAATSTE_MAAND_ZONDER_RENTE
         stand = Betaalstand(tot_en_met_maand=12, definitief=True, met_verrekening=met_verrekening)
     else:
-        inkomens = {Persoon.AANVRAGER: huishouden.toetsingsinkomen_aanvrager}
+        inkomens = {Rol.AANVRAGER: huishouden.toetsingsinkomen_aanvrager}
         if huishouden.toetsingsinkomen_partner is not None:
-            inkomens[Persoon.PARTNER] = huishouden.toetsingsinkomen_partner
+            inkomens[Rol.PARTNER] = huishouden.toetsingsinkomen_partner
         leveringen = make_inkomensleveringen(loting, kader.begin, inkomens)
         huishouden = replace(huishouden, inkomensleveringen=leveringen)
     kandidaten = tuple(_list_kandidaten(huishouden, gezin, land))

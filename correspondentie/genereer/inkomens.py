@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from calc.huishouden import Inkomenslevering, Persoon
+from calc.huishouden import Inkomenslevering, Rol
 from correspondentie.genereer.kader import is_kans
 
 BRON = "Basisregistratie inkomen"
@@ -55,7 +55,7 @@ def make_vermogen(loting: Random) -> int:
 
 
 def make_inkomensleveringen(
-    loting: Random, maand: date, inkomens: dict[Persoon, int]
+    loting: Random, maand: date, inkomens: dict[Rol, int]
 ) -> tuple[Inkomenslevering, ...]:
     """Make what was delivered of these incomes: mostly nothing or what is known, sometimes another one."""
     return tuple(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from calc.huishouden import Huur, Inkomenslevering, Kind, Opvang, Opvangsoort, Persoon, Toeslag, Zorg
+from calc.huishouden import Huur, Inkomenslevering, Kind, Opvang, Opvangsoort, Rol, Toeslag, Zorg
 from correspondentie.adressering.gegevens import Adres, Verblijfplaats
 from correspondentie.dossier import Besluitsoort
 from correspondentie.genereer.inkomens import BRON
@@ -204,5 +204,5 @@ def _make_kind(nummer: int, geboren: date, *opvang: Opvang) -> Kind:
 
 def _make_inkomen(bedrag: int) -> Inkomenslevering:
     return Inkomenslevering(
-        persoon=Persoon.AANVRAGER, toetsingsinkomen=bedrag, bron=BRON, geleverd_op=date(2026, 6, 30)
+        persoon=Rol.AANVRAGER, toetsingsinkomen=bedrag, bron=BRON, geleverd_op=date(2026, 6, 30)
     )

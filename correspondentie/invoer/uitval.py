@@ -13,7 +13,7 @@ from calc.huishouden import (
     SERVICEKOSTEN_SOORTEN,
     UREN_PER_MAAND,
     Opvangsoort,
-    Persoon,
+    Rol,
     Toeslag,
 )
 from correspondentie.dossier import Besluitsoort, Kanaalvoorkeur
@@ -61,7 +61,7 @@ VORMEN: Mapping[str, str] = {
     "voorkeur": "een van: " + ", ".join(Kanaalvoorkeur),
     "besluitsoort": "een van: " + ", ".join(Besluitsoort),
     "toeslag": "een van: " + ", ".join(Toeslag),
-    "persoon": "een van: " + ", ".join(Persoon),
+    "persoon": "een van: " + ", ".join(Rol),
 }
 
 Uitleg = Callable[[str, re.Match[str]], Bevinding]

@@ -14,7 +14,7 @@ from calc.huishouden import (
     Medebewoner,
     Opvang,
     Opvangsoort,
-    Persoon,
+    Rol,
     Toeslag,
     Verleend,
     Zorg,
@@ -78,7 +78,7 @@ def make_levering(
 
 
 def make_inkomenslevering(
-    toetsingsinkomen: int, *, persoon: Persoon = Persoon.AANVRAGER, geleverd_op: date = GELEVERD_OP
+    toetsingsinkomen: int, *, persoon: Rol = Rol.AANVRAGER, geleverd_op: date = GELEVERD_OP
 ) -> Inkomenslevering:
     """Make an income as a registration delivered it: that of the applicant."""
     return Inkomenslevering(

@@ -15,7 +15,7 @@ from calc.huishouden import (
     Medebewoner,
     Opvang,
     Opvangsoort,
-    Persoon,
+    Rol,
     Toeslag,
     Zorg,
 )
@@ -122,7 +122,7 @@ def afwijkende_kinderen(draw: st.DrawFn, nummer: int) -> Kind:
 
 
 @st.composite
-def inkomensleveringen(draw: st.DrawFn, persoon: Persoon) -> Inkomenslevering:
+def inkomensleveringen(draw: st.DrawFn, persoon: Rol) -> Inkomenslevering:
     """Draw an income as delivered on one of two days."""
     return make_inkomenslevering(draw(inkomens), persoon=persoon, geleverd_op=draw(leverdagen))
 
@@ -132,11 +132,11 @@ def afwijkende_huishoudens(draw: st.DrawFn) -> Huishouden:
     """Draw a household in which most children's data, and often the incomes, deviate and count."""
     aantal = draw(st.integers(1, 5))
     kinderen = [draw(afwijkende_kinderen(nummer)) for nummer in range(1, aantal + 1)]
-    personen = draw(st.lists(st.sampled_from(Persoon), max_size=2))
+    personen = draw(st.lists(st.sampled_from(Rol), max_size=2))
     return make_huishouden(
         *kinderen,
         inkomen=draw(inkomens),
-        inkomen_partner=draw(inkomens) if Persoon.PARTNER in personen else None,
+        inkomen_partner=draw(inkomens) if Rol.PARTNER in personen else None,
         inkomensleveringen=tuple(draw(inkomensleveringen(persoon)) for persoon in personen),
         aanvragen=draw(aanvragen()),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from calc.errors import CalcError, InvalidFeitError
-from calc.huishouden import Huishouden, Persoon, Toeslag
+from calc.huishouden import Huishouden, Rol, Toeslag
 from tests.bouwers.huishoudens import (
     make_aanvraag,
     make_aanvragen,
@@ -181,7 +181,7 @@ class TestHuishouden:
             make_huishouden(vermogen_partner=1)
 
     def test_a_delivered_income_of_a_partner_that_is_not_there_is_refused(self) -> None:
-        geleverd = make_inkomenslevering(1, persoon=Persoon.PARTNER)
+        geleverd = make_inkomenslevering(1, persoon=Rol.PARTNER)
 
         with pytest.raises(InvalidFeitError, match=r"inkomensleveringen .* maar er is geen toeslagpartner"):
             make_huishouden(inkomensleveringen=(geleverd,))

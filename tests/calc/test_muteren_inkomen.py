@@ -8,7 +8,7 @@ import pytest
 
 from calc.afwijkingen import list_inkomensafwijkingen
 from calc.beschikking import Beschikking
-from calc.huishouden import Huishouden, Inkomenslevering, Kind, Opvang, Opvangsoort, Persoon, Toeslag
+from calc.huishouden import Huishouden, Inkomenslevering, Kind, Opvang, Opvangsoort, Rol, Toeslag
 from calc.mutatie import Afwijking, Maandverschil, Mutatie, Mutatiebesluit, Mutatiegrond, Onderdeel, Weglating
 from calc.muteren import Mutatieopdracht, apply_mutaties, decide_mutaties, undo_mutaties
 from calc.voorschot import decide_beschikking
@@ -27,7 +27,7 @@ from tests.bouwers.huishoudens import (
 IN_JULI = make_voorschotregels(dagtekening=date(2026, 7, 10))
 OPDRACHT = Mutatieopdracht(ingangsmaand=8, ruimte=3)
 HOGER = make_inkomenslevering(70_000_00)  # 90.5 % for a first child, where 60,000 has 93.9 %
-PARTNER = Persoon.PARTNER
+PARTNER = Rol.PARTNER
 
 
 def make_afwijkend(nummer: int, uren: str) -> Kind:

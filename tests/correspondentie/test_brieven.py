@@ -46,13 +46,13 @@ def list_uitkomsten(besluit: Dossierbesluit) -> list[tuple[str, str]]:
     ]
 
 
-def make_verleende(*verleend: Verleend | None, **feiten: int) -> Huishouden:
+def make_verleende(*verleend: Verleend | None) -> Huishouden:
     """Make a household that applied for these toeslagen: kinderopvangtoeslag first, then zorgtoeslag."""
     aanvragen = [
         make_aanvraag(toeslag, verleend=eerder)
         for toeslag, eerder in zip((OPVANG, ZORG), verleend, strict=False)
     ]
-    return make_huishouden(aanvragen=tuple(aanvragen), **feiten)
+    return make_huishouden(aanvragen=tuple(aanvragen))
 
 
 def find_aanleiding(huishouden: Huishouden) -> Aanleiding:
@@ -87,12 +87,12 @@ class TestAanleiding:
         assert aanleiding is find_aanleiding(huishouden)
 
     def test_one_toeslag_that_changes_makes_a_herziening_of_all(self) -> None:
-        huishouden = make_verleende(make_verleend(11_831_00), make_verleend(500_00), inkomen=60_000_00)
+        huishouden = make_verleende(make_verleend(11_831_00), make_verleend(500_00))
 
         assert Aanleiding.HERZIENING is find_aanleiding(huishouden)
 
     def test_a_toeslag_without_right_that_never_was_granted_changes_nothing(self) -> None:
-        huishouden = make_verleende(make_verleend(11_831_00), None, inkomen=60_000_00)
+        huishouden = make_verleende(make_verleend(11_831_00), None)
 
         assert Aanleiding.ONGEWIJZIGD is find_aanleiding(huishouden)
 
