@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from calc.beschikking import Eenheid
-from calc.huishouden import Opvangsoort, Persoon, Toeslag
+from calc.huishouden import Opvangsoort, Rol, Toeslag
 from calc.mutatie import Mutatiegrond, Onderdeel
 
 
@@ -233,7 +233,8 @@ class Beschikkinggegevens:
     betaaltoeslagen the toeslagen that are paid in them. rente_vanaf is the day from which interest counts.
     Unit: eurocent; the amounts are the sums of those of the toeslagen. voorzichtig says that of some toeslag
     less than the right is paid, on request; afgerekend that something was due or paid before now;
-    meer_toeslagen that there is more than one toeslag, meer_betaald that more than one is paid in the months to come.
+    meer_toeslagen that there is more than one toeslag, meer_betaald that more than one is paid in the months
+    to come.
     """
 
     toeslagen: tuple[Toeslagoverzicht, ...]
@@ -319,7 +320,7 @@ class Opvangvergelijking:
 class Inkomensvergelijking:
     """The income of one person: what we know beside what was delivered. Unit: eurocent a year."""
 
-    persoon: Persoon
+    persoon: Rol
     bekend: int
     geleverd: int
     bron: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from calc.beschikking import Eenheid, Terugvordering
-from calc.huishouden import Kind, Persoon, Toeslag
+from calc.huishouden import Kind, Rol, Toeslag
 from calc.mutatie import Afwijking, Maandverschil, Mutatie, Mutatiebesluit, Onderdeel
 from correspondentie.adressering.adresseren import (
     compute_adresregels,
@@ -44,8 +44,8 @@ EENHEDEN = {
     Onderdeel.LRK_GELDIG_TOT: Eenheid.DATUM,
 }
 PERSONEN = {
-    Onderdeel.TOETSINGSINKOMEN_AANVRAGER: Persoon.AANVRAGER,
-    Onderdeel.TOETSINGSINKOMEN_PARTNER: Persoon.PARTNER,
+    Onderdeel.TOETSINGSINKOMEN_AANVRAGER: Rol.AANVRAGER,
+    Onderdeel.TOETSINGSINKOMEN_PARTNER: Rol.PARTNER,
 }
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from babel.dates import get_month_names
 
 from calc.beschikking import Eenheid
-from calc.huishouden import Opvangsoort, Persoon, Toeslag
+from calc.huishouden import Opvangsoort, Rol, Toeslag
 from calc.mutatie import Mutatiegrond, Onderdeel
 
 VAST = "\u00a0"
@@ -46,8 +46,8 @@ GRONDEN = {
     Mutatiegrond.INKOMEN: "het inkomen",
 }
 PERSONEN = {
-    Persoon.AANVRAGER: "Uw inkomen",
-    Persoon.PARTNER: "Het inkomen van uw toeslagpartner",
+    Rol.AANVRAGER: "Uw inkomen",
+    Rol.PARTNER: "Het inkomen van uw toeslagpartner",
 }
 
 
@@ -120,7 +120,7 @@ def format_grond(grond: Mutatiegrond) -> str:
     return GRONDEN[grond]
 
 
-def format_inkomen(persoon: Persoon) -> str:
+def format_inkomen(persoon: Rol) -> str:
     """Format whose income it is: 'Het inkomen van uw toeslagpartner'."""
     return PERSONEN[persoon]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from calc.beschikking import Grondslagsoort, Periode, Recht
 from correspondentie.berekening.regels import (
@@ -14,9 +16,10 @@ from correspondentie.berekening.regels import (
     make_verschilregel,
 )
 from correspondentie.briefgegevens import Rekenregel, Rekenstap
-from correspondentie.opmaak import format_euro_heel
+from correspondentie.opmaak import format_euro_heel, format_uren
 
 Soort = Grondslagsoort
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,18 @@ class _Deel:
     bedrag: int
 
     @property
+    def huur(self) -> int:
+        """The rent in this part."""
+        return int(self.huurregel.uitkomst)
+
+    @property
     def exact(self) -> str:
-        """The part before it is rounded, as a formule."""
-        return f"{format_euro_heel(int(self.huurregel.uitkomst))} × {self.percentage}"
+        """What is given of it before it is rounded, as a formule."""
+        return f"{format_euro_heel(self.huur)} × {format_uren(Decimal(self.percentage))}%"
+
+    def compute_exact(self) -> Fraction:
+        """Compute what is given of it before it is rounded. Unit: eurocent."""
+        return self.huur * Fraction(self.percentage) / 100
 
 
 def list_huurregels(periode: Periode) -> Iterator[Rekenregel]:
@@ -66,9 +78,18 @@ def list_huurjaardelen(recht: Recht) -> list[Jaardeel]:
         exact = " + ".join(deel.exact for deel in _list_delen(stappen))
         if korting := _format_korting(stappen):
             exact += f" − {korting}"
-        bedrag = periode.maanden * periode.maandtotaal
-        delen.append(Jaardeel(periode, f"{periode.maanden} × ({exact})", bedrag))
+        bedrag = periode.maanden * _compute_exact(stappen)
+        delen.append(Jaardeel(periode, f"{periode.maanden} × ({exact})", floor(bedrag + HALF)))
     return delen
+
+
+def _compute_exact(stappen: Stappen) -> Fraction:
+    """Compute a month before anything is rounded. Unit: eurocent."""
+    exact = sum((deel.compute_exact() for deel in _list_delen(stappen)), Fraction())
+    if not stappen.has(Soort.INKOMENSIJKPUNT):
+        return exact
+    percentage = Fraction(stappen.per_soort[Soort.AFBOUWPERCENTAGE].waarde)
+    return exact - _compute_boven(stappen) * percentage / 100 / 12
 
 
 def _list_rekenhuur(stappen: Stappen) -> Iterator[Rekenregel]:
@@ -126,7 +147,7 @@ def _list_delen(stappen: Stappen) -> list[_Deel]:
         bedrag = stappen.find_getal(deel)
         # Part C is not for everybody: its amount is nothing where it does not count.
         if huurstap is Rekenstap.HUUR_A or bedrag or (huurstap is Rekenstap.HUUR_B and regel.uitkomst != "0"):
-            delen.append(_Deel(regel, deelstap, stappen.format_procent(percentage), bedrag))
+            delen.append(_Deel(regel, deelstap, str(stappen.per_soort[percentage].waarde), bedrag))
     return delen
 
 

@@ -86,8 +86,8 @@ class Jaardeel:
 def list_jaarregels(jaar: int, delen: list[Jaardeel], jaartotaal: int) -> list[Rekenregel]:
     """List what each Periode adds to the year and the year itself, before it is rounded to whole euros.
 
-    Nothing is rounded before the year: a line of a Periode shows its cents, but counts exactly. A year that is
-    one amount has no line.
+    Nothing is rounded before the year: a line of a Periode shows its cents, but counts exactly. A year that
+    is one amount has no line.
     """
     if len(delen) == 1 and delen[0].formule == format_euro_heel(jaartotaal):
         return []

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from calc.huishouden import Huishouden, Kind, Levering, Opvang, Opvangsoort, Persoon, Toeslag
+from calc.huishouden import Huishouden, Kind, Levering, Opvang, Opvangsoort, Rol, Toeslag
 from tests.bouwers.huishoudens import (
     make_aanvraag,
     make_aanvragen,
@@ -161,7 +161,7 @@ def with_inkomen(
     huishouden: Huishouden, inkomen: int | None = None, partner: int | None = None
 ) -> Huishouden:
     """Return the household with other incomes delivered. Unit: eurocent a year."""
-    paren = ((Persoon.AANVRAGER, inkomen), (Persoon.PARTNER, partner))
+    paren = ((Rol.AANVRAGER, inkomen), (Rol.PARTNER, partner))
     leveringen = tuple(
         replace(make_inkomenslevering(bedrag, persoon=persoon), geleverd_op=GELEVERD_OP)
         for persoon, bedrag in paren

@@ -162,12 +162,11 @@ def _list_kindmutaties() -> Iterator[Voorbeeld]:
     een, stopt = gezin.make_een_kind(), date(2026, 7, 31)
     twee = gezin.make_een_kind(gezin.make_noor(), gezin.make_sem())
     duur = replace(een, toetsingsinkomen_aanvrager=40_000_00)
-    soort = {"opvangsoort": Opvangsoort.GASTOUDER, "uurtarief": 815}
     gevallen = {
         "opvanglasten": gezin.make_opvanglasten(),
         "einde-opvang": gezin.with_levering(twee, einde=stopt),
         "naar-nul": gezin.with_levering(een, einde=stopt),
-        "andere-opvangsoort": gezin.with_levering(een, **soort),
+        "andere-opvangsoort": gezin.with_levering(een, opvangsoort=Opvangsoort.GASTOUDER, uurtarief=815),
         "verlopen-registratie": gezin.with_levering(twee, lrk_geldig_tot=date(2026, 6, 30)),
         "ook-over-inkomen": gezin.with_inkomen(gezin.with_levering(duur, uren=Decimal(100)), 58_000_00),
     }

@@ -99,6 +99,13 @@ class TestElkVoorbeeld:
         assert not re.search(r"[{}*_]|None|True|False|  |\.\.", tekst.replace("\u00a0", " x"))
         assert not re.search(r"\d,\d{3} |€ | [.,]", tekst)
 
+    def test_explains_an_abbreviation_before_it_is_used(
+        self, sjablonen: Sjablonen, voorbeeld: Voorbeeld
+    ) -> None:
+        tekst = render_tekst(sjablonen, voorbeeld)
+
+        assert tekst.index("Awir") == tekst.index("(Awir)") + 1
+
     def test_never_says_je_or_threatens(self, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> None:
         tekst = render_tekst(sjablonen, voorbeeld).lower()
 
