@@ -210,14 +210,15 @@ class Toekenning:
     def compute_maandbedrag(self, maand: int) -> int:
         """Return what this month (1-12) gives in whole euros, in eurocent; 0 when the year gives nothing.
 
-        A payment can be one euro more, because the payments add up to the year.
+        A payment can be one euro more, because the payments add up to the year. A lower percentage is taken
+        of the amount to the cent, as the payments do, and not of what is left of it in whole euros.
         """
         if not self.bedrag_jaar:
             return 0
-        maandbedrag = self.recht.find_periode(maand).maandbedrag
+        periode = self.recht.find_periode(maand)
         if self.voorschotpercentage == 100:
-            return maandbedrag
-        return maandbedrag * self.voorschotpercentage // 100_00 * 100
+            return periode.maandbedrag
+        return periode.maandtotaal * self.voorschotpercentage // 100_00 * 100
 
 
 class Beschikkingsoort(StrEnum):

@@ -18,6 +18,7 @@ from tests.bouwers.huishoudens import (
     make_opvang,
     make_verleend,
     make_voorschotregels,
+    make_zorg,
 )
 
 IN_JULI = make_voorschotregels(dagtekening=date(2026, 7, 10))
@@ -142,7 +143,15 @@ class TestInstelbaarVoorschot:
         (toekenning,) = decide_beschikking(huishouden, regels).toekenningen
 
         assert (14_434_00, 10_826_00) == (toekenning.bedrag_jaar, toekenning.bedrag_betaald)
-        assert toekenning.compute_maandbedrag(1) == 901_00
+        assert toekenning.compute_maandbedrag(1) == 902_00
+
+    def test_the_part_is_taken_of_the_month_to_the_cent(self) -> None:
+        regels = make_voorschotregels(instelbaar=frozenset(Toeslag))
+        aanvraag = make_aanvraag(Toeslag.ZORGTOESLAG, voorschotpercentage=77)
+        huishouden = make_huishouden(inkomen=0, zorg=make_zorg(woonland="BE"), aanvragen=(aanvraag,))
+        (toekenning,) = decide_beschikking(huishouden, regels).toekenningen  # 77 % of 96.80 is 74.54
+
+        assert (74_00, 74_00) == (toekenning.compute_maandbedrag(1), toekenning.betalingen[0])
 
     def test_who_chooses_nothing_receives_nothing_yet(self) -> None:
         regels = make_voorschotregels(instelbaar=frozenset(Toeslag))
