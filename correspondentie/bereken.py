@@ -1,9 +1,7 @@
 """The command `bereken`: households as JSON Lines in, what is decided on each of them out."""
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 from itertools import tee
 from pathlib import Path
@@ -12,13 +10,8 @@ from typing import BinaryIO, cast
 import msgspec
 
 from calc.beschikking import Beschikking
-from calc.betaalplan import Betaalkalender
-from calc.definitief import decide_definitieve_toekenningen
 from calc.errors import CalcError
-from calc.huishouden import Huishouden, Toeslag
-from calc.norm import Normen
-from calc.normbestand import load_normen
-from calc.voorschot import Voorschotregels, decide_beschikking
+from calc.huishouden import Huishouden
 from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutregel
 from correspondentie.dossier import Besluitsoort, Dossiernummer
 from correspondentie.dubbel import mark_dubbele
@@ -29,23 +22,9 @@ from correspondentie.invoer.ontleden import decode_regel
 from correspondentie.invoer.regels import split_regels
 from correspondentie.invoer.uitval import REGEL, Bevinding
 from correspondentie.invoer.vorm import DOSSIER
-from correspondentie.kalender import make_kalender
+from correspondentie.rekenregels import Rekenregels
 
 STANDAARDINVOER = "standaardinvoer"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rekenregels:
-    """What all decisions of one calculation rest on.
-
-    Shape: kalenders has every toeslagjaar of which amounts are known. instelbaar holds the toeslagen of which
-    an applicant may choose to receive less than the computed advance.
-    """
-
-    dagtekening: date
-    normen: Normen
-    kalenders: Mapping[int, Betaalkalender]
-    instelbaar: frozenset[Toeslag]
 
 
 class _Persoon(msgspec.Struct):
@@ -73,17 +52,6 @@ class _Vraag(_Nummer, kw_only=True):
 
 _VRAAG = msgspec.json.Decoder(_Vraag)
 _NUMMER = msgspec.json.Decoder(_Nummer)
-
-
-def make_rekenregels(dagtekening: date, instelbaar: frozenset[Toeslag]) -> Rekenregels:
-    """Read the official amounts, and compute the payment days of every year of which they are known."""
-    normen = load_normen()
-    return Rekenregels(
-        dagtekening=dagtekening,
-        normen=normen,
-        kalenders={jaar: make_kalender(jaar, dagtekening).betaalkalender for jaar in normen.jaren},
-        instelbaar=instelbaar,
-    )
 
 
 def read_invoer(pad: Path | None, standaardinvoer: BinaryIO) -> Iterator[Regel]:
@@ -157,7 +125,7 @@ def decide_regel(regel: Regel, regels: Rekenregels) -> Beschikkingregel | Foutre
     if isinstance(vraag, Bevinding):
         return _make_foutregel(regel, vraag)
     try:
-        beschikkingen = _decide_beschikkingen(vraag, regels)
+        beschikkingen = regels.decide_beschikkingen(vraag.huishouden, vraag.besluitsoort)
     except CalcError as fout:
         return _make_foutregel(regel, Bevinding("huishouden", str(fout)))
     return Beschikkingregel(schema=SCHEMAVERSIE, dossier=vraag.dossier, beschikkingen=beschikkingen)
@@ -172,16 +140,6 @@ def _find_fout(vraag: _Vraag, regels: Rekenregels) -> Bevinding | None:
         return Bevinding("besluitsoort", "een definitieve toekenning kan pas als het toeslagjaar voorbij is")
     maandeinde = dag.replace(day=calendar.monthrange(dag.year, dag.month)[1])
     return next(list_huishoudfouten(vraag.huishouden, maandeinde), None)
-
-
-def _decide_beschikkingen(vraag: _Vraag, regels: Rekenregels) -> tuple[Beschikking, ...]:
-    jaar = vraag.huishouden.toeslagjaar
-    norm = regels.normen.find_norm(jaar)
-    kalender = regels.kalenders[jaar]
-    if vraag.besluitsoort is Besluitsoort.DEFINITIEF:
-        return decide_definitieve_toekenningen(vraag.huishouden, regels.normen, kalender)
-    voorschotregels = Voorschotregels(norm=norm, kalender=kalender, instelbaar=regels.instelbaar)
-    return (decide_beschikking(vraag.huishouden, voorschotregels),)
 
 
 def _make_foutregel(regel: Regel, bevinding: Bevinding) -> Foutregel:

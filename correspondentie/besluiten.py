@@ -1,16 +1,12 @@
 """All decisions over one household: right, mutaties, letters, and whether it can be reached (pure)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from calc.beschikking import Beschikking
-from calc.definitief import decide_definitieve_toekenningen
-from calc.huishouden import Toeslag
 from calc.mutatie import Mutatiebesluit
 from calc.mutatiestand import Mutatiestatus
 from calc.muteren import Mutatieopdracht, apply_mutaties, decide_mutaties, undo_mutaties
-from calc.norm import Normen
-from calc.voorschot import Voorschotregels, decide_beschikking
 from correspondentie.adressering.adresseren import compute_adressering, has_adres
 from correspondentie.brieven import (
     Brief,
@@ -26,33 +22,15 @@ from correspondentie.kalender import Kalender
 from correspondentie.kanaal import Kanaalbesluit, Kanaalfeiten, decide_kanalen
 from correspondentie.mutatieregels import Mutatieregel, Mutatiestand
 from correspondentie.register import Aanleiding, Brieftype, Register
+from correspondentie.rekenregels import Rekenregels
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grondregels:
-    """What all decisions of one run rest on: the amounts, the days and the live brieftypen.
+    """What all decisions of one run rest on: amounts and days, and the live brieftypen."""
 
-    Shape: kalenders has every toeslagjaar of which amounts are known. instelbaar holds the toeslagen of which
-    an applicant may choose to receive less than the computed advance.
-    """
-
-    normen: Normen
-    kalenders: Mapping[int, Kalender]
+    rekenregels: Rekenregels
     register: Register
-    instelbaar: frozenset[Toeslag] = frozenset()
-
-    def find_kalender(self, toeslagjaar: int) -> Kalender:
-        """Return the days for decisions over this year. Raises: UnknownToeslagjaarError."""
-        self.normen.find_norm(toeslagjaar)
-        return self.kalenders[toeslagjaar]
-
-    def find_voorschotregels(self, toeslagjaar: int) -> Voorschotregels:
-        """Return what an advance of this year rests on. Raises: UnknownToeslagjaarError."""
-        return Voorschotregels(
-            norm=self.normen.find_norm(toeslagjaar),
-            kalender=self.find_kalender(toeslagjaar).betaalkalender,
-            instelbaar=self.instelbaar,
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,25 +80,22 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
 
     Raises: CalcError when the core refuses; the household is then uitval.
     """
-    kalender = regels.find_kalender(dossier.huishouden.toeslagjaar)
     if dossier.besluitsoort is Besluitsoort.DEFINITIEF:
-        definitief = decide_definitieve_toekenningen(
-            dossier.huishouden, regels.normen, kalender.betaalkalender
-        )
+        definitief = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
         return make_dossierbesluit(dossier, dossier, definitief, regels)
     feiten, dossier = dossier, apply_doorgevoerde(dossier, stand.list_doorgevoerd())
-    huishouden = dossier.huishouden
-    voorschotregels = regels.find_voorschotregels(huishouden.toeslagjaar)
+    toeslagjaar = dossier.huishouden.toeslagjaar
     opdracht = Mutatieopdracht(
-        ingangsmaand=kalender.ingangsmaand,
+        ingangsmaand=regels.rekenregels.find_kalender(toeslagjaar).ingangsmaand,
         ruimte=stand.ruimte,
         lopend=stand.list_kinderen(Mutatiestatus.AANGEKONDIGD),
         tegengehouden=stand.list_kinderen(Mutatiestatus.TEGENGEHOUDEN),
         bereikbaar=is_bereikbaar(dossier, regels),
     )
-    beschikking = decide_beschikking(huishouden, voorschotregels)
-    mutatiebesluit = decide_mutaties(huishouden, voorschotregels, opdracht)
-    return make_dossierbesluit(feiten, dossier, (beschikking,), regels, mutatiebesluit)
+    voorschotregels = regels.rekenregels.find_voorschotregels(toeslagjaar)
+    beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
+    mutatiebesluit = decide_mutaties(dossier.huishouden, voorschotregels, opdracht)
+    return make_dossierbesluit(feiten, dossier, beschikkingen, regels, mutatiebesluit)
 
 
 def apply_doorgevoerde(dossier: Dossier, regels: Iterable[Mutatieregel]) -> Dossier:
@@ -168,7 +143,7 @@ def is_bereikbaar(dossier: Dossier, regels: Grondregels) -> bool:
     brieftype = regels.register.find_for(Aanleiding.MUTATIE)
     if brieftype is None:
         return False
-    kalender = regels.find_kalender(dossier.huishouden.toeslagjaar)
+    kalender = regels.rekenregels.find_kalender(dossier.huishouden.toeslagjaar)
     return decide_brief_kanalen(dossier, brieftype, kalender).vastgehouden is None
 
 

@@ -21,7 +21,6 @@ from correspondentie.app import Systeemklok
 from correspondentie.bereken import (
     check_uitvoer,
     find_beschikkingen,
-    make_rekenregels,
     read_invoer,
     write_beschikkingen,
 )
@@ -34,6 +33,7 @@ from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
 from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
+from correspondentie.rekenregels import make_rekenregels
 from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings

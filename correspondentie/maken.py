@@ -65,7 +65,7 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         str(brief.grond.kind or 0),
         brief.grond.toeslag or "",
     )
-    kalender = werkplaats.regels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
+    kalender = werkplaats.regels.rekenregels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
     gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, kalender)
     html = werkplaats.sjablonen.render_html(brief.brieftype.naam, gegevens)
     gezet = werkplaats.zetter.compose(html, dagtekening=werkplaats.run.dagtekening)

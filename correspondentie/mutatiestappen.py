@@ -6,10 +6,9 @@ from datetime import date
 
 from calc.betaalplan import advance_verleend
 from calc.mutatiestand import Mutatiestatus, check_overgang, check_tegenhouden
-from calc.voorschot import decide_beschikking
 from correspondentie.besluiten import Dossierbesluit, Grondregels, apply_doorgevoerde, make_dossierbesluit
 from correspondentie.brieven import Briefgrond, Tegenhouding, plan_brief
-from correspondentie.dossier import Dossier
+from correspondentie.dossier import Besluitsoort, Dossier
 from correspondentie.mutatieregels import Mutatiedossier, Mutatieregel, Mutatiestand
 from correspondentie.register import Aanleiding
 
@@ -70,7 +69,7 @@ def decide_doorvoeren(
     Raises: CalcError when the core refuses.
     """
     toeslagjaar = gegevens.mutatiedossier.dossier.huishouden.toeslagjaar
-    eerste = regels.find_kalender(toeslagjaar).betaalkalender.find_eerste_termijn()
+    eerste = regels.rekenregels.find_kalender(toeslagjaar).betaalkalender.find_eerste_termijn()
     overgangen = [
         (
             regel,
@@ -87,7 +86,7 @@ def decide_terugdraaien(gegevens: Mutatiegeval, regel: Mutatieregel, regels: Gro
     Raises: InvalidOvergangError when it is not in force; CalcError when the core refuses.
     """
     check_overgang(regel.status, Mutatiestatus.TERUGGEDRAAID)
-    eerste = regels.find_kalender(regel.toeslagjaar).betaalkalender.find_eerste_termijn()
+    eerste = regels.rekenregels.find_kalender(regel.toeslagjaar).betaalkalender.find_eerste_termijn()
     nieuw = replace(
         regel, status=Mutatiestatus.TERUGGEDRAAID, terug_vanaf=max(eerste, regel.ingangsmaand + 1)
     )
@@ -101,15 +100,14 @@ def _decide_herziening(
     nieuw = {oud.kenmerk: nieuw for oud, nieuw in overgangen}
     stand = Mutatiestand(regels=tuple(nieuw.get(r.kenmerk, r) for r in gegevens.stand.regels))
     dossier = apply_doorgevoerde(feiten, stand.list_doorgevoerd())
-    voorschotregels = regels.find_voorschotregels(dossier.huishouden.toeslagjaar)
-    beschikking = decide_beschikking(dossier.huishouden, voorschotregels)
-    return _make_stap(gegevens, overgangen, make_dossierbesluit(feiten, dossier, (beschikking,), regels))
+    beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, Besluitsoort.VOORLOPIG)
+    return _make_stap(gegevens, overgangen, make_dossierbesluit(feiten, dossier, beschikkingen, regels))
 
 
 def advance_dossier(mutatiedossier: Mutatiedossier, regels: Grondregels) -> Dossier:
     """Return the newest facts with what was granted and paid since, up to the day of this run."""
     dossier, beschikking = mutatiedossier.dossier, mutatiedossier.beschikking
-    dag = regels.find_kalender(dossier.huishouden.toeslagjaar).dagtekening
+    dag = regels.rekenregels.dagtekening
     verleend = {t.toeslag: advance_verleend(t, dag) for t in beschikking.toekenningen}
     aanvragen = tuple(replace(a, verleend=verleend[a.toeslag]) for a in dossier.huishouden.aanvragen)
     return replace(dossier, huishouden=replace(dossier.huishouden, aanvragen=aanvragen))

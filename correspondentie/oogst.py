@@ -165,7 +165,7 @@ def _list_mutatieregels(oogst: Oogst, werkplaats: Werkplaats) -> Iterator[Mutati
     for gemaakt in oogst.brieven:
         grond, dossier = gemaakt.brief.grond, gemaakt.dossier
         if grond.mutatie is not None and grond.tegenhouding is None:
-            kalender = werkplaats.regels.find_kalender(dossier.huishouden.toeslagjaar)
+            kalender = werkplaats.regels.rekenregels.find_kalender(dossier.huishouden.toeslagjaar)
             geteld[dossier.dossier] += 1
             yield Mutatieregel(
                 kenmerk=gemaakt.kenmerk,

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from calc.normbestand import load_normen
 from correspondentie import opslag
 from correspondentie.archief import Archief
 from correspondentie.beschikkingen import Beschikkingbron
 from correspondentie.besluiten import Grondregels
 from correspondentie.breekpunt import make_bereik
-from correspondentie.kalender import make_kalender
 from correspondentie.opslag import Run
+from correspondentie.rekenregels import make_rekenregels
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
 from correspondentie.zetter import Zetter
@@ -93,12 +92,9 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
     Raises: InvalidSjabloonError, MissingNormError.
     """
     sjablonen = load_sjablonen(start.settings.sjablonen)
-    normen = load_normen()
     regels = Grondregels(
-        normen=normen,
-        kalenders={jaar: make_kalender(jaar, start.run.dagtekening) for jaar in normen.jaren},
+        rekenregels=make_rekenregels(start.run.dagtekening, start.settings.instelbaar_voorschot),
         register=sjablonen.register,
-        instelbaar=start.settings.instelbaar_voorschot,
     )
     return Werkplaats(
         run=start.run,

@@ -7,11 +7,10 @@ from calc.huishouden import Toeslag
 from calc.mutatie import Mutatie
 from calc.mutatiestand import Mutatiestatus
 from correspondentie.besluiten import Grondregels
-from correspondentie.kalender import make_kalender
 from correspondentie.mutatieregels import Mutatieregel, Mutatiestand
 from correspondentie.register import Register, load_register
+from correspondentie.rekenregels import make_rekenregels
 from tests.bouwers.dossiers import BSN
-from tests.bouwers.huishoudens import NORMEN
 
 REGISTER = load_register(Path(__file__).parents[2] / "sjablonen")
 DAGTEKENING = date(2026, 7, 10)
@@ -26,8 +25,7 @@ def make_grondregels(
     instelbaar: frozenset[Toeslag] = frozenset(),
 ) -> Grondregels:
     """Make what a run of this day rests on, with all years that are known."""
-    kalenders = {jaar: make_kalender(jaar, dagtekening) for jaar in NORMEN.jaren}
-    return Grondregels(normen=NORMEN, kalenders=kalenders, register=register, instelbaar=instelbaar)
+    return Grondregels(rekenregels=make_rekenregels(dagtekening, instelbaar), register=register)
 
 
 def make_regel(

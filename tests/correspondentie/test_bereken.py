@@ -17,7 +17,6 @@ from correspondentie.bereken import (
     check_uitvoer,
     decide_regel,
     find_beschikkingen,
-    make_rekenregels,
     read_invoer,
     write_beschikkingen,
 )
@@ -25,6 +24,7 @@ from correspondentie.beschikkingen import SCHEMAVERSIE, Beschikkingregel, Foutre
 from correspondentie.errors import CannotStartError, InvalidDossierError
 from correspondentie.invoer import Regel, Uitval, parse_dossier, read_regels
 from correspondentie.kalender import make_kalender
+from correspondentie.rekenregels import make_rekenregels
 from correspondentie.schema import BESCHIKKING, make_schema
 from tests.bouwers.dossiers import PEILDATUM, encode_dossiers, make_dossier
 from tests.bouwers.huishoudens import (
@@ -138,7 +138,7 @@ class TestFouten:
 
         assert isinstance(uitkomst, Foutregel)
         assert "huishouden" == uitkomst.fout.veld
-        assert "leeftijd" in uitkomst.fout.reden
+        assert "te oud" in uitkomst.fout.reden
 
     @pytest.mark.parametrize(
         ("pad", "waarde"),

@@ -43,14 +43,14 @@ EERSTE_DAG, NA_EEN_BETALING = date(2026, 8, 3), date(2026, 8, 24)
 def announce(huishouden: Huishouden) -> tuple[Mutatiegeval, tuple[Mutatieregel, ...]]:
     """Announce every mutatie of this household on 10 July 2026."""
     opdracht = Mutatieopdracht(ingangsmaand=INGANGSMAAND, ruimte=3)
-    mutaties = decide_mutaties(huishouden, JULI.find_voorschotregels(2026), opdracht).mutaties
+    mutaties = decide_mutaties(huishouden, JULI.rekenregels.find_voorschotregels(2026), opdracht).mutaties
     regels = tuple(make_regel(n, mutatie=mutatie) for n, mutatie in enumerate(mutaties, start=1))
     dossier = Mutatiedossier(dossier=make_dossier(huishouden), beschikking=decide_juli(huishouden))
     return Mutatiegeval(mutatiedossier=dossier, stand=make_stand(*regels)), regels
 
 
 def decide_juli(huishouden: Huishouden) -> Beschikking:
-    return decide_beschikking(huishouden, JULI.find_voorschotregels(2026))
+    return decide_beschikking(huishouden, JULI.rekenregels.find_voorschotregels(2026))
 
 
 def put_in_force(
@@ -141,7 +141,7 @@ class TestDoorvoeren:
             return
         stap = decide_doorvoeren(gegevens, regels, make_grondregels(dag))
         eerste = stap.overgangen[0][1].ingangsmaand
-        kalender = JULI.find_kalender(2026)
+        kalender = JULI.rekenregels.find_kalender(2026)
 
         assert (
             list_betalingen(stap.besluit.beschikking)[: eerste - 1]

@@ -2,35 +2,25 @@
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from calc.errors import CalcError
-from calc.normbestand import load_normen
-from correspondentie.besluiten import Grondregels, decide_brief_kanalen, decide_dossier
+from correspondentie.besluiten import decide_brief_kanalen, decide_dossier
 from correspondentie.brieven import Brief
 from correspondentie.dossier import Dossier
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.invoer import Uitval, parse_dossier, read_regels
-from correspondentie.kalender import compute_dagtekening, make_kalender
+from correspondentie.kalender import compute_dagtekening
 from correspondentie.mutatieregels import Mutatiestand
-from correspondentie.register import load_register
+from tests.bouwers.grondregels import make_grondregels
 
 PROJECT = Path(__file__).parents[2]
 MAAND = "2026-07"
 VERWACHT = tomllib.loads(Path(__file__).with_name("verwachte_uitkomsten.toml").read_text("utf-8"))
 
 
-@cache
-def make_grondregels() -> Grondregels:
-    """Make what the run of July 2026 rests on."""
-    normen, dagtekening = load_normen(), compute_dagtekening(MAAND)
-    return Grondregels(
-        normen=normen,
-        kalenders={jaar: make_kalender(jaar, dagtekening) for jaar in normen.jaren},
-        register=load_register(PROJECT / "sjablonen"),
-    )
+GRONDREGELS = make_grondregels(compute_dagtekening(MAAND))
 
 
 def list_uitkomsten() -> Iterator[Dossier | Uitval]:
@@ -41,8 +31,8 @@ def list_uitkomsten() -> Iterator[Dossier | Uitval]:
 def describe(dossier: Dossier) -> dict[str, Any]:
     """Describe what was decided in the shape of verwachte_uitkomsten.toml."""
     beschreven: dict[str, Any] = {}
-    kalender = make_grondregels().find_kalender(dossier.huishouden.toeslagjaar)
-    for plan in decide_dossier(dossier, Mutatiestand(), make_grondregels()).plannen:
+    kalender = GRONDREGELS.rekenregels.find_kalender(dossier.huishouden.toeslagjaar)
+    for plan in decide_dossier(dossier, Mutatiestand(), GRONDREGELS).plannen:
         if not isinstance(plan, Brief):
             rij: list[Any] = [plan.aanleiding.value, plan.kind or 0, plan.reden]
             beschreven.setdefault("onderdrukt", []).append(rij)
@@ -59,7 +49,7 @@ def describe(dossier: Dossier) -> dict[str, Any]:
 def find_weigering(dossier: Dossier) -> str:
     """Return why the core refuses to decide on this dossier."""
     try:
-        decide_dossier(dossier, Mutatiestand(), make_grondregels())
+        decide_dossier(dossier, Mutatiestand(), GRONDREGELS)
     except CalcError as fout:
         return str(fout)
     return ""
