@@ -24,11 +24,15 @@ TIENER, BIJNA_VOLWASSEN, VOLWASSEN = 12, 16, 18  # years: from these birthdays o
 
 
 class _Rekening(NamedTuple):
-    """What the sums of all months share."""
+    """What the sums of all months share: the reduction for income is the same whatever the children.
+
+    Unit: vermindering in eurocent a year; afbouw holds the steps up to it.
+    """
 
     huishouden: Huishouden
-    norm: Norm
     budgetnorm: Kindgebondennorm
+    afbouw: tuple[Grondslag, ...]
+    vermindering: int
 
 
 class _Kinderen(NamedTuple):
@@ -50,7 +54,7 @@ def decide_kindgebonden_budget(huishouden: Huishouden, norm: Norm) -> Recht:
     """
     check_jaar(huishouden, norm)
     budgetnorm = find_figuur(norm.kindgebonden_budget, norm, "kindgebonden_budget")
-    rekening = _Rekening(huishouden, norm, budgetnorm)
+    rekening = _make_rekening(huishouden, norm, budgetnorm)
     te_rijk = is_boven_vermogensgrens(huishouden, budgetnorm.vermogensgrenzen)
     perioden, twaalfden = [], 0
     for van, tot, kinderen in _split_jaar(huishouden):
@@ -92,20 +96,26 @@ def _count_kinderen(leeftijden: list[tuple[int, int, int, int]], maand: int) -> 
     return _Kinderen(len(alle), sum(m[1] <= maand < m[2] for m in alle), sum(m[2] <= maand for m in alle))
 
 
+def _make_rekening(huishouden: Huishouden, norm: Norm, budgetnorm: Kindgebondennorm) -> _Rekening:
+    drempel = budgetnorm.afbouwdrempel_partner if huishouden.has_partner else budgetnorm.afbouwdrempel_alleen
+    boven = max(huishouden.toetsingsinkomen // 100 * 100 - drempel.waarde, 0)
+    percentage = budgetnorm.afbouwpercentage
+    vermindering = norm.afronding.cent.compute_bedrag(boven * percentage.duizendsten, DUIZENDSTEN)
+    afbouw = (
+        make_bedrag(Soort.AFBOUWDREMPEL, drempel.waarde, drempel.bron),
+        make_percentage(Soort.AFBOUWPERCENTAGE, percentage),
+        make_bedrag(Soort.VERMINDERING, vermindering, bronnen.WKGB_BUDGET),
+    )
+    return _Rekening(huishouden, budgetnorm, afbouw, vermindering)
+
+
 def _compute_jaarbasis(rekening: _Rekening, kinderen: _Kinderen, stappen: list[Grondslag]) -> int:
     """Compute the amount for a whole year with these children, to the cent, and add its steps."""
     maximum = _compute_maximum(rekening, kinderen, stappen)
-    budgetnorm, huishouden = rekening.budgetnorm, rekening.huishouden
-    drempel = budgetnorm.afbouwdrempel_partner if huishouden.has_partner else budgetnorm.afbouwdrempel_alleen
-    boven = max(huishouden.toetsingsinkomen // 100 * 100 - drempel.waarde, 0)
-    afbouw = budgetnorm.afbouwpercentage
-    vermindering = rekening.norm.afronding.cent.compute_bedrag(boven * afbouw.duizendsten, DUIZENDSTEN)
-    jaarbasis = max(maximum - vermindering, 0)
+    jaarbasis = max(maximum - rekening.vermindering, 0)
     stappen += [
         make_bedrag(Soort.MAXIMUM_JAAR, maximum, bronnen.WKGB_BUDGET),
-        make_bedrag(Soort.AFBOUWDREMPEL, drempel.waarde, drempel.bron),
-        make_percentage(Soort.AFBOUWPERCENTAGE, afbouw),
-        make_bedrag(Soort.VERMINDERING, vermindering, bronnen.WKGB_BUDGET),
+        *rekening.afbouw,
         make_bedrag(Soort.JAARBASIS, jaarbasis, bronnen.WKGB_BUDGET),
     ]
     return jaarbasis
