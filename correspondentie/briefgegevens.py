@@ -74,6 +74,9 @@ class Rekenstap(StrEnum):
     JAARBEDRAG = "jaarbedrag"
     KLEIN_BEDRAG = "klein-bedrag"
     VOORSCHOT = "voorschot"
+    MAANDTOTAAL = "maandtotaal"
+    MAANDTOTAAL_OMLAAG = "maandtotaal-omlaag"
+    VOORSCHOT_MAAND = "voorschot-maand"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,8 @@ from calc.mutatie import Mutatiegrond, Onderdeel
 
 VAST = "\u00a0"
 NIET_BEKEND = "niet bekend"
-MAANDNAMEN = tuple(naam for _, naam in sorted(get_month_names("wide", locale="nl_NL").items()))
+_MAANDEN = get_month_names("wide", locale="nl_NL")
+MAANDNAMEN: tuple[str, ...] = tuple(naam for _, naam in sorted(_MAANDEN.items()))
 
 OPVANGSOORTEN = {
     Opvangsoort.DAGOPVANG: "dagopvang",

@@ -1,6 +1,7 @@
 """The whole sum of one toeslag as a letter prints it: before the months, per period, and the year (pure)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from calc.beschikking import Grondslagsoort, Periode, Recht, Toekenning
@@ -37,6 +38,10 @@ JAARDELEN: Mapping[Toeslag, Callable[[Recht], list[Jaardeel]]] = MappingProxyTyp
         Toeslag.HUURTOESLAG: list_huurjaardelen,
         Toeslag.KINDGEBONDEN_BUDGET: list_kindjaardelen,
     }
+)
+# Of these a month is a twelfth of a year; of the others the month is a sum of its own.
+JAARSOM: Mapping[Toeslag, Grondslagsoort] = MappingProxyType(
+    {Toeslag.ZORGTOESLAG: Soort.JAARBEDRAG_HEEL, Toeslag.KINDGEBONDEN_BUDGET: Soort.JAARBASIS}
 )
 
 
@@ -99,3 +104,22 @@ def _list_jaar(toekenning: Toekenning, jaar: int) -> Iterator[Rekenregel]:
     if toekenning.voorschotpercentage != 100 and any(toekenning.betalingen):
         formule = f"{format_euro_heel(recht.bedrag_jaar)} × {toekenning.voorschotpercentage}%"
         yield make_regel(Rekenstap.VOORSCHOT, toekenning.bedrag_betaald, formule)
+        for periode in recht.perioden:
+            if periode.maandtotaal:
+                yield from _list_voorschotmaand(toekenning, periode, jaar)
+
+
+def _list_voorschotmaand(toekenning: Toekenning, periode: Periode, jaar: int) -> Iterator[Rekenregel]:
+    """List which part of a month the applicant wants to receive; it is taken of the month to the cent."""
+    toeslag = toekenning.toeslag
+    if toeslag in JAARSOM:
+        stappen = make_stappen((*toekenning.recht.grondslagen, *periode.grondslagen))
+        omlaag = toeslag is Toeslag.KINDGEBONDEN_BUDGET
+        stap = Rekenstap.MAANDTOTAAL_OMLAAG if omlaag else Rekenstap.MAANDTOTAAL
+        yield make_regel(stap, periode.maandtotaal, f"{stappen.format_bedrag(JAARSOM[toeslag])} : 12")
+    formule = f"{format_euro_heel(periode.maandtotaal)} × {toekenning.voorschotpercentage}%"
+    yield replace(
+        make_regel(Rekenstap.VOORSCHOT_MAAND, toekenning.compute_maandbedrag(periode.van), formule),
+        van=find_eerste_dag(jaar, periode.van),
+        tot=find_laatste_dag(jaar, periode.tot),
+    )

@@ -10,8 +10,9 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.beschikking import Eenheid, Mutatiegrond, Onderdeel, Toeslag
-from calc.huishouden import Opvangsoort
+from calc.beschikking import Eenheid
+from calc.huishouden import Opvangsoort, Rol, Toeslag
+from calc.mutatie import Mutatiegrond, Onderdeel
 from correspondentie.opmaak import FILTERS
 
 VAST = "\u00a0"
@@ -20,6 +21,8 @@ KEUZES = [
     ("toeslag", Toeslag),
     ("onderdeel", Onderdeel),
     ("grond", Mutatiegrond),
+    ("inkomen", Rol),
+    ("toeslagkop", Toeslag),
 ]
 
 
@@ -34,6 +37,7 @@ KEUZES = [
         ("euro_heel", 0, f"€{VAST}0"),
         ("datum", date(2026, 7, 10), f"10{VAST}juli{VAST}2026"),
         ("maand", date(2026, 8, 31), f"augustus{VAST}2026"),
+        ("maandnaam", date(2026, 8, 31), "augustus"),
         ("uren", Decimal("122"), "122"),
         ("uren", Decimal("120.00"), "120"),
         ("uren", Decimal("122.50"), "122,5"),
@@ -42,6 +46,8 @@ KEUZES = [
         ("procent", Decimal("96"), "96,0%"),
         ("opvangsoort", Opvangsoort.BSO, "buitenschoolse opvang"),
         ("toeslag", Toeslag.KINDGEBONDEN_BUDGET, "kindgebonden budget"),
+        ("toeslagkop", Toeslag.KINDGEBONDEN_BUDGET, "Kindgebonden budget"),
+        ("inkomen", Rol.PARTNER, "Het inkomen van uw toeslagpartner"),
         ("onderdeel", Onderdeel.UREN, "Uren per maand"),
         ("grond", Mutatiegrond.EINDE_OPVANG, "het einde van de opvang"),
     ],
@@ -59,11 +65,13 @@ def test_a_value_looks_as_a_reader_expects(naam: str, waarde: object, verwacht: 
         ("122.5", Eenheid.UREN, "122,5"),
         ("93.9", Eenheid.PROCENT, "93,9%"),
         ("2026-08-31", Eenheid.DATUM, f"31{VAST}augustus{VAST}2026"),
+        ("0.000000298184", Eenheid.FACTOR, "0,000000298184"),
+        ("3", Eenheid.AANTAL, "3"),
         ("gastouder", Eenheid.TEKST, "gastouderopvang"),
         ("102546241", Eenheid.TEKST, "102546241"),
     ],
 )
-def test_the_waarde_of_a_vergelijkregel_follows_its_eenheid(
+def test_the_waarde_of_a_regel_follows_its_eenheid(
     waarde: str | None, eenheid: Eenheid, verwacht: str
 ) -> None:
     assert verwacht == FILTERS["waarde"](waarde, eenheid)

@@ -95,7 +95,7 @@ def test_a_brieftype_is_one_folder_and_one_entry(kopie: Path) -> None:
     nieuw.mkdir()
     nieuw.joinpath("brief.md").write_text(
         "Uw voorschot blijft **{{ beschikking.maandbedrag | euro_heel }}** per maand.\n\n"
-        "{{ termijnentabel(beschikking.termijnen) }}\n"
+        "{{ betalingen(beschikking, brief) }}\n"
     )
     nieuw.joinpath("bericht.md").write_text("Uw voorschot blijft gelijk. Kenmerk: {{ brief.kenmerk }}.\n")
     with kopie.joinpath("register.toml").open("a") as register:
@@ -110,8 +110,8 @@ def test_a_brieftype_is_one_folder_and_one_entry(kopie: Path) -> None:
     assert brieftype
     tekst = make_zichtbare_tekst(sjablonen.render_html(brieftype.naam, gegevens))
 
-    assert "Uw voorschot blijft €\u00a01.202 per maand." in tekst
-    assert "augustus\u00a02026 | 20\u00a0juli\u00a02026 | €\u00a01.202" in tekst
+    assert "Uw voorschot blijft €\u00a01.159 per maand." in tekst
+    assert "januari\u00a02026 | 22\u00a0december\u00a02025 | €\u00a01.159" in tekst
     assert gegevens.brief.kenmerk in sjablonen.render_bericht(brieftype.naam, gegevens)
 
 
@@ -170,7 +170,7 @@ def test_a_letter_without_its_gegevens_is_refused() -> None:
 
 def test_an_unknown_brieftype_is_refused() -> None:
     with pytest.raises(UnknownBrieftypeError, match="Bekend: voorlopige-beschikking"):
-        ALLES.render_bericht("herziening", give("Noor"))
+        ALLES.render_bericht("aanmaning", give("Noor"))
 
 
 def test_the_digest_changes_with_everything_that_makes_the_letter(kopie: Path) -> None:

@@ -29,17 +29,18 @@ def check_bron(bron: str) -> None:
         "{{ brief.kenmerk }} {{ brief.toeslagjaar }} {{ brief.dagtekening | datum }}",
         "{% if mutatie.opwaarts and not mutatie.verschil == 0 or brief.aanhef != 'x' %}ja{% endif %}",
         "{% if beschikking.begunstigde.organisatie %}a{% elif beschikking.nihil %}b{% else %}c{% endif %}",
-        "{% for t in beschikking.termijnen %}{{ t.bedrag | euro }}{{ loop.index }}{% else %}geen{% endfor %}",
-        "{% for t in beschikking.toeslagen %}{% for p in t.perioden %}{{ p.van | maand }}{% endfor %}"
+        "{% for t in beschikking.betaalmaanden %}{{ t.totaal | euro }}{{ loop.index }}{% else %}geen"
         "{% endfor %}",
-        "{% for t in beschikking.termijnen %}{% if not loop.first and loop.previtem.bedrag != t.bedrag %}x"
-        "{% endif %}{% endfor %}",
+        "{% for t in beschikking.toeslagen %}{% for p in t.maandgroepen %}{{ p.van | maand }}{% endfor %}"
+        "{% endfor %}",
+        "{% for t in beschikking.betaalmaanden %}"
+        "{% if not loop.first and loop.previtem.totaal != t.totaal %}x{% endif %}{% endfor %}",
         "{% for r in brief.adresregels %}{% if not loop.last %}{{ r }}{% endif %}{% endfor %}",
         "{% for v in mutatie.vergelijkingen %}{% for r in v.regels %}"
         "{% if r.onderdeel in ('uren', 'einde') %}{{ r.bekend | waarde(r.eenheid) }}{% endif %}"
         "{% endfor %}{% endfor %}",
-        "{% for t in beschikking.toeslagen %}{{ overzicht(t) }}{% if t.inkomen_partner != none %}"
-        "{{ t.inkomen_partner | euro_heel }}{% endif %}{% endfor %}",
+        "{% for t in beschikking.toeslagen %}{{ overzicht(t) }}{% if t.bedrag_eerder != none %}"
+        "{{ t.bedrag_eerder | euro_heel }}{% endif %}{% endfor %}",
         "{{ maandbedragen(mutatie.maandbedrag_oud, mutatie.maandbedrag_nieuw, mutatie.verschil) }}",
     ],
 )
@@ -98,15 +99,21 @@ def test_no_arithmetic_is_allowed(teken: str) -> None:
         ("{{ breif.kenmerk }}", "het veld 'breif' bestaat niet. Bedoelt u 'brief'?"),
         ("{{ brief.zzz }}", "Bekend: aanhef, adresregels, dagtekening"),
         ("{% for a in brief.kenmerk %}{% endfor %}", "een lus loopt over een veld met meer regels"),
-        ("{% for a, b in beschikking.termijnen %}{% endfor %}", "schrijf een lus als"),
-        ("{% for a in beschikking.termijnen if a.bedrag %}{% endfor %}", "schrijf een lus als"),
-        ("{% for brief in beschikking.termijnen %}{% endfor %}", "de naam 'brief' is al in gebruik"),
-        ("{% for overzicht in beschikking.termijnen %}{% endfor %}", "de naam 'overzicht' is al in gebruik"),
+        ("{% for a, b in beschikking.betaalmaanden %}{% endfor %}", "schrijf een lus als"),
+        ("{% for a in beschikking.betaalmaanden if a.totaal %}{% endfor %}", "schrijf een lus als"),
+        ("{% for brief in beschikking.betaalmaanden %}{% endfor %}", "de naam 'brief' is al in gebruik"),
         (
-            "{% for a in beschikking.termijnen %}{% endfor %}{{ a.bedrag | euro }}",
+            "{% for overzicht in beschikking.betaalmaanden %}{% endfor %}",
+            "de naam 'overzicht' is al in gebruik",
+        ),
+        (
+            "{% for a in beschikking.betaalmaanden %}{% endfor %}{{ a.totaal | euro }}",
             "het veld 'a' bestaat niet",
         ),
-        ("{% for t in beschikking.termijnen %}{{ loop.cycle }}{% endfor %}", "het veld 'cycle' bestaat niet"),
+        (
+            "{% for t in beschikking.betaalmaanden %}{{ loop.cycle }}{% endfor %}",
+            "het veld 'cycle' bestaat niet",
+        ),
         ("{{ loop.index }}", "het veld 'loop' bestaat niet"),
         (
             "{% for v in mutatie.vergelijkingen %}{% if v.opvangsoort == 'dagopvagn' %}"

@@ -1,4 +1,4 @@
-"""A letter as its reader has it: the rows of its tables, from the PDF or from the visible text of the HTML."""
+"""A letter as its reader has it: the rows of its tables, from the PDF or from the visible text of HTML."""
 
 import re
 import subprocess

@@ -23,6 +23,7 @@ OFFICIEEL = (
     "Extra omdat",
     "Hoogste huur",
 )
+PER_MAAND = ("Uw bedrag per maand", "Wat u per maand ontvangt")
 NAMEN = ("Kinderopvangtoeslag", "Zorgtoeslag", "Huurtoeslag", "Kindgebonden budget")
 
 
@@ -49,6 +50,8 @@ def list_fouten(afdruk: Afdruk, norm: Norm) -> list[str]:
 
 def _round(uitkomst: Fraction, omschrijving: str) -> Fraction:
     """Round as the words of the line say; to the cent when they say nothing."""
+    if "naar beneden afgerond op centen" in omschrijving:
+        return floor(uitkomst / CENT) * CENT
     if "naar beneden afgerond" in omschrijving or "zonder centen" in omschrijving:
         return Fraction(floor(uitkomst))
     if "op hele euro" in omschrijving:
@@ -99,7 +102,7 @@ def _list_opvangfouten(rijen: list[Rij]) -> Iterator[str]:
     for periode, totaal, maand in zip(perioden, totalen, maanden, strict=True):
         yield from _list_kindfouten(periode)
         som = sum((parse_euro(rij[-1]) for rij in periode), Fraction())
-        if (som, floor(som)) != (parse_euro(totaal[-1]), parse_euro(maand[-1])):
+        if [som, Fraction(floor(som))] != [parse_euro(totaal[-1]), parse_euro(maand[-1])]:
             yield f"{periode[0][0]}: samen is {float(som)}"
 
 
@@ -139,13 +142,12 @@ def _list_overzichtfouten(afdruk: Afdruk) -> Iterator[str]:
     for recht in ([parse_euro(rij[1]) for rij in overzicht], _list_nu(afdruk)):
         if recht and recht != jaren:
             yield f"het overzicht noemt {recht}, de berekening {jaren}"
-    maanden = {parse_euro(rij[-1]) for rij in afdruk.rijen if rij[0].startswith("Uw bedrag per maand")}
+    maanden = {parse_euro(rij[-1]) for rij in afdruk.rijen if rij[0].startswith(PER_MAAND)}
     if "Per maand" not in afdruk.find_kop_met("Uw recht"):
         return
-    for rij in overzicht:
-        procent = parse_getal(rij[2].removesuffix("%")) / 100 if rij[2].endswith("%") else Fraction(1)
-        if parse_euro(rij[-1]) not in {Fraction(), *(floor(maand * procent) for maand in maanden)}:
-            yield f"het overzicht noemt {rij[-1]} per maand, de berekening {maanden}"
+    fout = [rij[-1] for rij in overzicht if parse_euro(rij[-1]) not in {Fraction(), *maanden}]
+    if fout:
+        yield f"het overzicht noemt {fout} per maand, de berekening {maanden}"
 
 
 def _list_nu(afdruk: Afdruk) -> list[Fraction]:
