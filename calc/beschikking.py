@@ -161,6 +161,23 @@ class Termijn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rentestap:
+    """The interest over the days of one calendar year, so that a reader can redo it.
+
+    Shape: van and tot are the first and the last day that count. Unit: bedrag in eurocent; percentage as
+    text, for a year of dagen_van_jaar days.
+    """
+
+    van: date
+    tot: date
+    dagen: int
+    dagen_van_jaar: int
+    percentage: str
+    bron: str
+    bedrag: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Afrekening:
     """What is due beside what was paid, up to now.
 
@@ -174,7 +191,12 @@ class Afrekening:
     nabetaling: int = 0
     terug_te_betalen: int = 0
     kwijtgescholden: int = 0
-    rente: int = 0
+    rentestappen: tuple[Rentestap, ...] = ()
+
+    @property
+    def rente(self) -> int:
+        """The interest of all years together, in eurocent."""
+        return sum(stap.bedrag for stap in self.rentestappen)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

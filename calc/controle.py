@@ -16,6 +16,7 @@ from calc.beschikking import (
     Grondslagsoort,
     Periode,
     Recht,
+    Rentestap,
     Toekenning,
 )
 from calc.errors import InvalidFeitError
@@ -301,7 +302,6 @@ def _check_afrekening(afrekening: Afrekening, pad: str) -> None:
         nabetaling=nabetaling,
         terug_te_betalen=terug,
         kwijtgescholden=kwijt,
-        rente=afrekening.rente,
     )
     if sum(map(bool, (nabetaling, terug, kwijt))) > 1:
         waarde = f"nabetaling {nabetaling}, terug te betalen {terug} en kwijtgescholden {kwijt}"
@@ -312,8 +312,27 @@ def _check_afrekening(afrekening: Afrekening, pad: str) -> None:
         raise _make_fout(
             f"{pad} (nabetaling min terug te betalen of kwijtgescholden)", nabetaling - terug - kwijt, regel
         )
-    if afrekening.rente and not nabetaling + terug:
-        raise _make_fout(f"{pad}.rente", afrekening.rente, "er is niets te betalen waarover rente loopt")
+    for plaats, stap in enumerate(afrekening.rentestappen):
+        _check_rentestap(stap, nabetaling + terug, f"{pad}.rentestappen[{plaats}]")
+
+
+def _check_rentestap(stap: Rentestap, hoofdsom: int, pad: str) -> None:
+    """Redo the interest over the days of one year; over nothing there is none."""
+    _check_bedragen(pad, bedrag=stap.bedrag)
+    dagen = (stap.tot - stap.van).days + 1
+    if stap.van.year != stap.tot.year or stap.dagen != dagen:
+        raise _make_fout(f"{pad}.dagen", stap.dagen, f"van {stap.van} tot en met {stap.tot} zijn er {dagen}")
+    dagen_van_jaar = (date(stap.van.year + 1, 1, 1) - date(stap.van.year, 1, 1)).days
+    if stap.dagen_van_jaar != dagen_van_jaar:
+        raise _make_fout(
+            f"{pad}.dagen_van_jaar", stap.dagen_van_jaar, f"{stap.van.year} heeft er meer of minder"
+        )
+    try:
+        bedrag = int(Decimal(stap.percentage) * hoofdsom * dagen // (100 * dagen_van_jaar))
+    except (InvalidOperation, ValueError, OverflowError):
+        raise _make_fout(f"{pad}.percentage", stap.percentage, "verwacht is een percentage") from None
+    if stap.bedrag != bedrag:
+        raise _make_fout(f"{pad}.bedrag", stap.bedrag, f"over {hoofdsom} is de rente {bedrag}")
 
 
 def _check_aanvraag(toekenning: Toekenning, huishouden: Huishouden) -> None:

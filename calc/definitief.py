@@ -7,6 +7,7 @@ from calc.beschikking import (
     Beschikking,
     Beschikkingsoort,
     Recht,
+    Rentestap,
     Terugvordering,
     Toekenning,
     Vordering,
@@ -77,27 +78,41 @@ def decide_terugvordering(beschikking: Beschikking) -> Terugvordering | None:
     )
 
 
-def compute_rente(bedrag: int, toeslagjaar: int, dagtekening: date, normen: Normen) -> int:
-    """Compute the simple interest on what is settled, from 1 July of the year after up to the dagtekening.
+def list_rentestappen(
+    bedrag: int, toeslagjaar: int, dagtekening: date, normen: Normen
+) -> tuple[Rentestap, ...]:
+    """List the simple interest on what is settled, from 1 July of the year after up to the dagtekening.
 
-    Each calendar year has its own percentage and counts by its own number of days. The sum of all years is
-    rounded down to whole cents.
-
+    Shape:  a step for each calendar year, which has its own percentage and its own number of days; none
+            without an amount. The interest of each is rounded down to whole cents.
     Unit:   eurocent.
     Source: jci1.3:c:BWBR0018472&artikel=27
     Raises: MissingNormError naming the year whose percentage is not known.
     """
+    stappen = []
     begin = date(toeslagjaar + 1, *RENTE_VANAF)
-    teller = 0
     while bedrag and begin < dagtekening:
         volgend_jaar = date(begin.year + 1, 1, 1)
         einde = min(dagtekening, volgend_jaar)
-        norm = normen.find_norm(begin.year)
-        percentage = find_figuur(norm.rente, norm, "rente")
-        dagen_van_jaar = (volgend_jaar - date(begin.year, 1, 1)).days
-        teller += bedrag * percentage.duizendsten * (einde - begin).days * (365 * 366 // dagen_van_jaar)
+        stappen.append(_make_rentestap(bedrag, begin, einde, normen))
         begin = einde
-    return teller // (DUIZENDSTEN * 365 * 366)
+    return tuple(stappen)
+
+
+def _make_rentestap(bedrag: int, begin: date, einde: date, normen: Normen) -> Rentestap:
+    norm = normen.find_norm(begin.year)
+    percentage = find_figuur(norm.rente, norm, "rente")
+    dagen = (einde - begin).days
+    dagen_van_jaar = (date(begin.year + 1, 1, 1) - date(begin.year, 1, 1)).days
+    return Rentestap(
+        van=begin,
+        tot=einde - timedelta(days=1),
+        dagen=dagen,
+        dagen_van_jaar=dagen_van_jaar,
+        percentage=percentage.tekst,
+        bron=percentage.bron,
+        bedrag=bedrag * percentage.duizendsten * dagen // (DUIZENDSTEN * dagen_van_jaar),
+    )
 
 
 def _settle(
@@ -113,7 +128,7 @@ def _settle(
         nabetaling=nabetaling,
         terug_te_betalen=terug,
         kwijtgescholden=te_veel - terug,
-        rente=compute_rente(nabetaling + terug, toeslagjaar, dagtekening, normen),
+        rentestappen=list_rentestappen(nabetaling + terug, toeslagjaar, dagtekening, normen),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from calc.beschikking import Beschikking, Beschikkingsoort, Terugvordering, Vordering
-from calc.definitief import compute_rente, decide_definitieve_toekenningen, decide_terugvordering
+from calc.definitief import decide_definitieve_toekenningen, decide_terugvordering, list_rentestappen
 from calc.errors import MissingNormError
 from calc.huishouden import Aanvraag, Huishouden, Toeslag
 from calc.norm import Normen, Percentage, UnknownToeslagjaarError
@@ -174,6 +174,10 @@ class TestKleinBedrag:
         assert decide(make_betaald(1_573_00), date(2027, 3, 1)).terug_te_betalen == 0
 
 
+def compute_rente(bedrag: int, toeslagjaar: int, dag: date, normen: Normen) -> int:
+    return sum(stap.bedrag for stap in list_rentestappen(bedrag, toeslagjaar, dag, normen))
+
+
 class TestRente:
     """Simple interest on what is settled, from 1 July of the year after up to the dagtekening, by the
     percentage of each calendar year and its own number of days; parts of a cent are dropped.
@@ -196,6 +200,16 @@ class TestRente:
         normen = make_normen(jaar_2026="4", jaar_2027="6")
 
         assert rente == compute_rente(1_000_00, 2025, dag, normen)
+
+    def test_a_reader_can_redo_each_year(self) -> None:
+        normen = make_normen(jaar_2026="4", jaar_2027="6")
+        stappen = list_rentestappen(1_000_00, 2025, date(2027, 3, 15), normen)
+
+        assert [(stap.van, stap.tot, stap.dagen) for stap in stappen] == [
+            (date(2026, 7, 1), date(2026, 12, 31), 184),
+            (date(2027, 1, 1), date(2027, 3, 14), 73),
+        ]
+        assert [(stap.percentage, stap.dagen_van_jaar) for stap in stappen] == [("4", 365), ("6", 365)]
 
     def test_a_leap_year_counts_366_days(self) -> None:
         normen = make_normen(jaar_2024="3.66")  # 184 days from 1 July, of a cent each per 100 euro
