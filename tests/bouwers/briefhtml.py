@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -31,12 +30,6 @@ def make_brief(inhoud: str = ALINEA, *, adresregels: tuple[str, ...] = ADRESREGE
     )
     velden = {"brief": hoofd, "titel": "Over uw toeslag", "afzender": AFZENDER, "brieftype": "proef"}
     return _make_omgeving().get_template("layout.html").render(velden, inhoud=Markup(inhoud))
-
-
-def make_component(naam: str, *gegevens: object) -> str:
-    """Make one component of componenten.html."""
-    module: Any = _make_omgeving().get_template("componenten.html").module
-    return str(getattr(module, naam)(*gegevens))
 
 
 def _make_omgeving() -> Environment:

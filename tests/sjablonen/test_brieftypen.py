@@ -106,6 +106,11 @@ class TestElkVoorbeeld:
 
         assert tekst.index("Awir") == tekst.index("(Awir)") + 1
 
+    def test_gives_every_table_a_caption(self, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> None:
+        html = sjablonen.render_html(voorbeeld.brieftype, voorbeeld.gegevens)
+
+        assert html.count("<table") == len(re.findall(r"<table[^>]*>\s*<caption>", html))
+
     def test_never_says_je_or_threatens(self, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> None:
         tekst = render_tekst(sjablonen, voorbeeld).lower()
 
