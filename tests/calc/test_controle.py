@@ -15,7 +15,6 @@ from calc.beschikking import (
     Eenheid,
     Grondslag,
     Grondslagsoort,
-    Rentestap,
 )
 from calc.controle import check_beschikking
 from calc.definitief import decide_definitieve_toekenningen
@@ -377,46 +376,3 @@ class TestAfrekening:
         anders = change_toekenning("afrekening", replace(Afrekening(verschuldigd=0, uitbetaald=0), **velden))
 
         assert find_reden(lambda: check_beschikking(anders)).endswith(regel)
-
-
-RENTE = Rentestap(
-    van=date(2026, 7, 1),
-    tot=date(2026, 9, 11),
-    dagen=73,
-    dagen_van_jaar=365,
-    percentage="4",
-    bron="Awir art. 27",
-    bedrag=8_00,
-)
-
-
-class TestRente:
-    """The interest of each year follows from the amount, the days and the percentage.
-
-    Source: jci1.3:c:BWBR0018472&artikel=27
-    """
-
-    def find_reden(self, hoofdsom: int = 1_000_00, **velden: Any) -> str:  # noqa: ANN401 - any field
-        stap = replace(RENTE, **velden)
-        afrekening = Afrekening(
-            verschuldigd=0, uitbetaald=hoofdsom, terug_te_betalen=hoofdsom, rentestappen=(stap,)
-        )
-        anders = change_toekenning("afrekening", afrekening)
-        return find_reden(lambda: check_beschikking(anders))
-
-    @pytest.mark.parametrize(
-        ("velden", "regel"),
-        [
-            ({"dagen": 72}, "van 2026-07-01 tot en met 2026-09-11 zijn er 73"),
-            ({"van": date(2025, 7, 1), "dagen": 438}, "zijn er 438"),
-            ({"dagen_van_jaar": 366}, "2026 heeft er meer of minder"),
-            ({"percentage": "vier"}, "verwacht is een percentage"),
-            ({"percentage": "NaN"}, "verwacht is een percentage"),
-            ({"percentage": "5"}, "over 100000 is de rente 1000"),
-            ({"bedrag": 8_01}, "over 100000 is de rente 800"),
-            ({"hoofdsom": 0}, "over 0 is de rente 0"),
-            ({"bedrag": -1}, "ligt tussen 0 en 10000000000 eurocent, maar is -1"),
-        ],
-    )
-    def test_it_can_be_redone(self, velden: dict[str, Any], regel: str) -> None:
-        assert self.find_reden(**velden).endswith(regel)
