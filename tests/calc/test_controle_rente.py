@@ -23,7 +23,7 @@ RENTE = Rentestap(
 )
 
 
-def make_beschikking(hoofdsom: int = 1_000_00, **velden: Any) -> Beschikking:
+def make_beschikking(hoofdsom: int = 1_000_00, **velden: Any) -> Beschikking:  # noqa: ANN401 - any field of a Rentestap
     """Make a decision that claims this back, with interest of which these fields are changed."""
     afrekening = Afrekening(
         verschuldigd=0,
