@@ -8,7 +8,7 @@ from calc.beschikking import Beschikking, Grondslagsoort, Toekenning
 from calc.definitief import RENTE_VANAF
 from calc.huishouden import Huishouden, Toeslag
 from calc.stappen import find_maand
-from correspondentie.berekening import list_inkomensregels, make_berekening
+from correspondentie.berekening import list_inkomensregels, list_renteregels, make_berekening
 from correspondentie.briefgegevens import (
     Begunstigde,
     Beschikkinggegevens,
@@ -114,6 +114,7 @@ def _make_toeslagoverzicht(
         kwijtgescholden=afrekening.kwijtgescholden,
         klein_bedrag=klein_bedrag,
         rente=rente,
+        renteregels=list_renteregels(afrekening),
         te_ontvangen=afrekening.nabetaling + rente if afrekening.nabetaling else 0,
         te_betalen=afrekening.terug_te_betalen + rente if afrekening.terug_te_betalen else 0,
         nihilreden=None if toekenning.bedrag_jaar else find_nihilreden(toekenning, huishouden),

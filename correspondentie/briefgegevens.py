@@ -74,6 +74,8 @@ class Rekenstap(StrEnum):
     JAARBEDRAG = "jaarbedrag"
     KLEIN_BEDRAG = "klein-bedrag"
     VOORSCHOT = "voorschot"
+    RENTE_OVER = "rente-over"
+    RENTE = "rente"
     MAANDTOTAAL = "maandtotaal"
     MAANDTOTAAL_OMLAAG = "maandtotaal-omlaag"
     VOORSCHOT_MAAND = "voorschot-maand"
@@ -179,7 +181,7 @@ class Toeslagoverzicht:
     before the first Termijn, or over the whole year for a definitieve toekenning; uitbetaald was paid.
     klein_bedrag is the most that is not claimed back of a definitieve toekenning (None: not known here).
     Unit: eurocent; maandbedrag of the first month still to be paid; te_ontvangen is nabetaling, te_betalen is
-    terug_te_betalen, each with the rente.
+    terug_te_betalen, each with the rente; renteregels hold its sum.
     """
 
     toeslag: Toeslag
@@ -197,6 +199,7 @@ class Toeslagoverzicht:
     kwijtgescholden: int
     klein_bedrag: int | None
     rente: int
+    renteregels: tuple[Rekenregel, ...]
     te_ontvangen: int
     te_betalen: int
     nihilreden: Nihilreden | None

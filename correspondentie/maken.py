@@ -15,10 +15,11 @@ from correspondentie.briefinhoud import (
 )
 from correspondentie.brieven import Brief, Briefgrond
 from correspondentie.dossier import Dossier
-from correspondentie.kalender import AMSTERDAM, Kalender
+from correspondentie.kalender import AMSTERDAM
 from correspondentie.kanaal import Kanaalbesluit
 from correspondentie.kenmerk import make_kenmerk
 from correspondentie.rapport.telling import Bereik
+from correspondentie.rekenregels import Rekenregels
 from correspondentie.werkplaats import Werkplaats
 from correspondentie.zetter import Gezet
 from outbox.grenzen import Bericht, is_binnen_grenzen
@@ -66,7 +67,7 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         brief.grond.toeslag or "",
     )
     kalender = werkplaats.regels.rekenregels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
-    gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, kalender)
+    gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, werkplaats.regels.rekenregels)
     html = werkplaats.sjablonen.render_html(brief.brieftype.naam, gegevens)
     gezet = werkplaats.zetter.compose(html, dagtekening=werkplaats.run.dagtekening)
     bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, gegevens)
@@ -92,10 +93,11 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
 
 
 def make_briefgegevens(
-    besluit: Dossierbesluit, grond: Briefgrond, kenmerk: str, kalender: Kalender
+    besluit: Dossierbesluit, grond: Briefgrond, kenmerk: str, regels: Rekenregels
 ) -> Briefgegevens:
     """Make everything the sjabloon of this letter gets."""
     dossier = besluit.dossier
+    kalender = regels.find_kalender(dossier.huishouden.toeslagjaar)
     hoofd = make_briefhoofd(dossier, kenmerk, kalender)
     if grond.tegenhouding is not None:
         bevestiging = make_bevestiginggegevens(
@@ -112,7 +114,9 @@ def make_briefgegevens(
     if grond.terugvordering is not None:
         terugvordering = make_terugvorderinggegevens(dossier, grond.terugvordering, kalender)
         return Briefgegevens(brief=hoofd, terugvordering=terugvordering)
-    beschikking = make_beschikkinggegevens(dossier, grond.beschikking, kalender)
+    beschikking = make_beschikkinggegevens(
+        dossier, grond.beschikking, kalender, klein_bedrag=regels.find_klein_bedrag()
+    )
     return Briefgegevens(brief=hoofd, beschikking=beschikking)
 
 

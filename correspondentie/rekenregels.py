@@ -40,6 +40,14 @@ class Rekenregels:
             instelbaar=self.instelbaar,
         )
 
+    def find_klein_bedrag(self) -> int | None:
+        """Return what is not claimed back of a definitieve toekenning of this day; None when nobody knows.
+
+        Unit: eurocent.
+        """
+        norm = self.normen.jaren.get(self.dagtekening.year)
+        return norm.klein_bedrag.waarde if norm and norm.klein_bedrag else None
+
     def decide_beschikkingen(self, huishouden: Huishouden, soort: Besluitsoort) -> tuple[Beschikking, ...]:
         """Decide on the advance, or for good on each toeslag of a past year.
 

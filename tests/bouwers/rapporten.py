@@ -58,6 +58,12 @@ ONDERDRUKT = tuple(
 )
 
 
+BEREIK = {
+    Bereik.ALLEEN_DIGITAAL: 171,
+    Bereik.PAPIER_EN_DIGITAAL: 236,
+    Bereik.ALLEEN_PAPIER: 79,
+    Bereik.VASTGEHOUDEN: 4,
+}
 BRIEVEN = {
     "voorlopige-beschikking": 300,
     "herziening": 77,
@@ -88,12 +94,7 @@ def make_telling(**anders: object) -> Telling:
             "niet-bereikbaar": 2,
             "loopt-al": 1,
         },
-        bereik={
-            Bereik.ALLEEN_DIGITAAL: 171,
-            Bereik.PAPIER_EN_DIGITAAL: 236,
-            Bereik.ALLEEN_PAPIER: 79,
-            Bereik.VASTGEHOUDEN: 4,
-        },
+        bereik=BEREIK,
         documenten=Documenten(aantal=490, paginas=1_178, vellen=643, bytes=19_840_221),
         geplande_zendingen=726,
         vervangingen=3,

@@ -201,3 +201,6 @@ def _list_eindfouten(afdruk: Afdruk) -> Iterator[str]:
     totaal = afdruk.find_bedrag("U krijgt van ons") or afdruk.find_bedrag("U betaalt terug")
     if rente is not None and totaal != verschil + rente:
         yield "verschil en rente samen kloppen niet"
+    jaren = [bedrag for woorden, _, bedrag in _list_stappen(afdruk, set()) if woorden.startswith("Rente,")]
+    if (rente or 0) != sum(jaren):
+        yield "de rente is niet de som van de jaren"
