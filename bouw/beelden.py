@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -12,6 +13,7 @@ from correspondentie.afronden import Omgeving
 from correspondentie.app import Systeemklok
 from correspondentie.inzage import export_brief
 from correspondentie.maandrun import run_maand
+from correspondentie.mutatieloop import stop_mutatie
 from correspondentie.rapport import Rapport
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
@@ -22,8 +24,18 @@ from outbox.magazijn import serve_magazijn
 MAAND = "2026-07"
 WORTEL = Path(__file__).parents[1]
 BEELDEN = WORTEL / "docs" / "beelden"
-# one letter of each brieftype, of a household whose rule is easy to see in the picture
-BRIEVEN = {"voorlopige-beschikking": "twee-opvangsoorten", "mutatiebrief-kinderopvang": "minder-uren"}
+# of each brieftype a household whose rule is easy to see, and how many of its pages the README shows
+BRIEVEN = {
+    "voorlopige-beschikking": ("alle-toeslagen-samen", 3),
+    "herziening": ("te-veel-voorschot-betaald", 1),
+    "terugvordering": ("te-veel-voorschot-betaald", 1),
+    "definitieve-toekenning": ("definitief-klein-bedrag-te-veel", 1),
+    "mutatiebrief-kinderopvang": ("minder-uren", 2),
+    "mutatiebrief-inkomen": ("mutatie-inkomen", 1),
+    "bevestiging-tegenhouden": ("minder-uren", 1),
+}
+GESTOPT = "minder-uren"
+OP_TIJD = datetime(2026, 7, 20, 12, 0, tzinfo=UTC)
 CHROMIUM = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -31,29 +43,36 @@ CHROMIUM = [
 
 
 def run(datamap: Datamap) -> Rapport:
-    """Run the rules of the shipped month."""
+    """Run the rules of the shipped month, and let one citizen stop a mutatie."""
     opdracht = Maandopdracht(invoer=WORTEL / "voorbeelden" / MAAND, maand=MAAND, datamap=datamap, werkers=2)
     with Voortgang(Console()) as voortgang:
-        return run_maand(opdracht, Omgeving(settings=Settings(), klok=Systeemklok(), voortgang=voortgang))
+        omgeving = Omgeving(settings=Settings(), klok=Systeemklok(), voortgang=voortgang)
+        rapport = run_maand(opdracht, omgeving)
+        kenmerk = find_kenmerk(datamap, "mutatiebrief-kinderopvang", GESTOPT)
+        stop_mutatie(datamap, kenmerk, OP_TIJD, omgeving)
+    return rapport
+
+
+def find_kenmerk(datamap: Datamap, brieftype: str, dossier: str) -> str:
+    """Find the first letter of this brieftype to this household."""
+    vraag = text("SELECT kenmerk FROM brieven WHERE brieftype = :brieftype AND dossier = :dossier ORDER BY 1")
+    with datamap.make_engine().begin() as connection:
+        return str(connection.execute(vraag, {"brieftype": brieftype, "dossier": dossier}).scalars().first())
 
 
 def draw_brieven(datamap: Datamap) -> None:
-    """Draw the pages of one letter of each brieftype, side by side."""
-    vraag = text("SELECT kenmerk FROM brieven WHERE brieftype = :brieftype AND dossier = :dossier")
-    for brieftype, dossier in BRIEVEN.items():
-        with datamap.make_engine().begin() as connection:
-            zoek = {"brieftype": brieftype, "dossier": dossier}
-            kenmerk = connection.execute(vraag, zoek).scalar_one()
+    """Draw the first pages of one letter of each brieftype."""
+    for brieftype, (dossier, paginas) in BRIEVEN.items():
         pdf = datamap.map / f"{brieftype}.pdf"
-        export_brief(datamap, kenmerk, pdf)
-        draw_pdf(pdf, BEELDEN / brieftype)
+        export_brief(datamap, find_kenmerk(datamap, brieftype, dossier), pdf)
+        draw_pdf(pdf, BEELDEN / brieftype, paginas)
 
 
-def draw_pdf(pdf: Path, doel: Path) -> None:
-    """Draw every page of a PDF as doel-1.png, doel-2.png, ..."""
+def draw_pdf(pdf: Path, doel: Path, paginas: int) -> None:
+    """Draw the first pages of a PDF as doel-1.png, doel-2.png, ..."""
     for oud in doel.parent.glob(f"{doel.name}-*.png"):
         oud.unlink()
-    subprocess.run(["pdftoppm", "-r", "70", "-png", pdf, doel], check=True)
+    subprocess.run(["pdftoppm", "-r", "70", "-l", str(paginas), "-png", pdf, doel], check=True)
 
 
 def draw_schermen(datamap: Datamap, rapport: Rapport) -> None:

@@ -143,10 +143,12 @@ class TestDoorvoeren:
         eerste = stap.overgangen[0][1].ingangsmaand
         kalender = JULI.rekenregels.find_kalender(2026)
 
-        assert (
-            list_betalingen(stap.besluit.beschikking)[: eerste - 1]
-            == (list_betalingen(decide_juli(huishouden))[: eerste - 1])
-        )
+        # only the last month with a right may get what the rounding of the year leaves
+        nieuw, oud = list_betalingen(stap.besluit.beschikking), list_betalingen(decide_juli(huishouden))
+        meer = [na - voor for na, voor in zip(nieuw[: eerste - 1], oud, strict=False)]
+
+        assert 0 == min(meer) <= max(meer) == sum(meer) <= 3_00
+        assert stap.besluit.beschikking.terug_te_betalen == 0
         if eerste <= 12:
             assert kalender.find_betaaldatum(eerste) > max(UITERLIJK, dag)
 
