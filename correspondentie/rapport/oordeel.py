@@ -80,7 +80,7 @@ def make_stroom(rapport: Rapport) -> tuple[Stroomstap, ...]:
         balans[stap] for stap in (Stap.HUISHOUDENS, Stap.BESLUITEN, Stap.ZENDINGEN)
     )
     vervangingen = balans[Stap.VERVANGING].eruit
-    meer = Tak(naam="meer dan een per huishouden", aantal=rapport.beschikkingen - rapport.behandeld)
+    meer = Tak(naam="elke toeslag apart", aantal=rapport.beschikkingen - rapport.behandeld)
     terugvorderingen = Tak(naam="terugvorderingen", aantal=rapport.terugvorderingen)
     voorstellen = Tak(naam="mutatievoorstellen", aantal=rapport.mutatievoorstellen)
     uitval = Tak(naam="uitval", aantal=rapport.uitval)

@@ -114,7 +114,7 @@ STAP: Mapping[Stap, Uitleg] = {
     ),
     Stap.BESLUITEN: Uitleg(
         naam="Besluiten",
-        zin="Elke beschikking en elk mutatievoorstel is een brief of heeft een reden waarom niet.",
+        zin="Elke beschikking, terugvordering of wijziging is een brief of heeft een reden waarom niet.",
         actie="Geef niets met de hand vrij. Meld dit bij de beheerders.",
     ),
     Stap.DOCUMENTEN: Uitleg(
