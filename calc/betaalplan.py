@@ -94,6 +94,7 @@ def advance_verleend(toekenning: Toekenning, dag: date) -> Verleend:
         bedrag_jaar=toekenning.bedrag_jaar,
         uitbetaald=toekenning.afrekening.verschuldigd + sum(termijn.bedrag for termijn in betaald),
         tot_en_met_maand=voor_de_eerste + len(betaald),
+        voorschotpercentage=toekenning.voorschotpercentage,
     )
 
 

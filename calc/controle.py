@@ -336,7 +336,7 @@ def _check_rentestap(stap: Rentestap, hoofdsom: int, pad: str) -> None:
 
 
 def _check_aanvraag(toekenning: Toekenning, huishouden: Huishouden) -> None:
-    aanvraag = next(a for a in huishouden.aanvragen if a.toeslag is toekenning.toeslag)
+    aanvraag = huishouden.find_aanvraag(toekenning.toeslag)
     if toekenning.voorschotpercentage != aanvraag.voorschotpercentage:
         regel = f"aangevraagd is {aanvraag.voorschotpercentage}"
         raise _make_fout(

@@ -37,7 +37,7 @@ def decide_definitieve_toekenningen(
     norm = normen.find_norm(huishouden.toeslagjaar)
     beschikkingen = []
     for recht in decide_rechten(huishouden, norm):
-        aanvraag = next(a for a in huishouden.aanvragen if a.toeslag is recht.toeslag)
+        aanvraag = huishouden.find_aanvraag(recht.toeslag)
         toekenning = Toekenning(
             recht=recht,
             voorschotpercentage=aanvraag.voorschotpercentage,

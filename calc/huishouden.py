@@ -56,6 +56,11 @@ def _check_looptijd(begin: date | None, einde: date | None) -> None:
         raise InvalidFeitError(f"einde ({einde}) ligt voor begin ({begin})")
 
 
+def _check_percentage(percentage: int) -> None:
+    if not 0 <= percentage <= 100:
+        raise InvalidFeitError(f"voorschotpercentage ligt tussen 0 en 100, maar is {percentage}")
+
+
 def _check_opvang(uren: Decimal, uurtarief: int, begin: date, einde: date | None) -> None:
     if not uren.is_finite() or not 0 <= uren <= UREN_PER_MAAND:
         raise InvalidFeitError(f"uren moet tussen 0 en {UREN_PER_MAAND} liggen, maar is {uren}")
@@ -120,18 +125,21 @@ class Kind:
 class Verleend:
     """The advance as it stands: granted for the year, and paid in the months up to now.
 
-    Unit: eurocent. uitbetaald is the sum paid for months 1 to tot_en_met_maand (0 = nothing paid yet).
+    Unit: eurocent. uitbetaald is the sum paid for months 1 to tot_en_met_maand (0 = nothing paid yet), less
+    what was claimed back since. voorschotpercentage is the part of the advance that was chosen then.
     """
 
     bedrag_jaar: int
     uitbetaald: int
     tot_en_met_maand: int
+    voorschotpercentage: int = 100
 
     def __post_init__(self) -> None:
         check_bedrag("bedrag_jaar", self.bedrag_jaar)
         check_bedrag("uitbetaald", self.uitbetaald)
         if not 0 <= self.tot_en_met_maand <= 12:
             raise InvalidFeitError(f"tot_en_met_maand ligt tussen 0 en 12, maar is {self.tot_en_met_maand}")
+        _check_percentage(self.voorschotpercentage)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,10 +155,7 @@ class Aanvraag:
     verleend: Verleend | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.voorschotpercentage <= 100:
-            raise InvalidFeitError(
-                f"voorschotpercentage ligt tussen 0 en 100, maar is {self.voorschotpercentage}"
-            )
+        _check_percentage(self.voorschotpercentage)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,9 +287,16 @@ class Huishouden:
         """The joint vermogen of applicant and partner on 1 January, in eurocent (Awir art. 7 lid 3)."""
         return self.vermogen_aanvrager + self.vermogen_partner
 
-    def find_aanvraag(self, toeslag: Toeslag) -> Aanvraag | None:
-        """Return the application for this toeslag; None when there is none."""
-        return next((aanvraag for aanvraag in self.aanvragen if aanvraag.toeslag is toeslag), None)
+    def has_aanvraag(self, toeslag: Toeslag) -> bool:
+        """Answer whether this toeslag was applied for."""
+        return any(aanvraag.toeslag is toeslag for aanvraag in self.aanvragen)
+
+    def find_aanvraag(self, toeslag: Toeslag) -> Aanvraag:
+        """Return the application for this toeslag. Raises: InvalidFeitError when there is none."""
+        for aanvraag in self.aanvragen:
+            if aanvraag.toeslag is toeslag:
+                return aanvraag
+        raise InvalidFeitError(f"aanvragen heeft {toeslag} niet, maar daarover is beslist")
 
 
 def _check_eigen(regel: str, sleutels: list[int] | list[Toeslag]) -> None:

@@ -15,6 +15,7 @@ from calc.norm import (
     KwadratischeHuurnorm,
     LineaireHuurnorm,
     Norm,
+    Vermogensgrenzen,
     check_jaar,
     find_figuur,
 )
@@ -50,6 +51,26 @@ class _Rekening(NamedTuple):
         """Return from which month (1 = January) the oldest resident is no longer young."""
         jong = JONG_LINEAIR if isinstance(self.huurnorm, LineaireHuurnorm) else JONG_KWADRATISCH
         return find_maand_van_leeftijd(huur.oudste_geboren, jong, self.huishouden.toeslagjaar)
+
+    def list_vermogen(self) -> tuple[list[Grondslag], bool]:
+        """Return the steps of the vermogen of applicant and partner, and whether it is little enough."""
+        grenzen = self._find_grenzen(self.huishouden.vermogen)
+        if grenzen is None:
+            return [], True
+        return list_vermogen(self.huishouden, grenzen), not is_boven_vermogensgrens(self.huishouden, grenzen)
+
+    def is_te_rijk(self, huur: Huur) -> bool:
+        """Answer whether somebody else in this home has more vermogen than one person may have."""
+        hoogste = max((bewoner.vermogen for bewoner in huur.medebewoners), default=0)
+        grenzen = self._find_grenzen(hoogste)
+        return grenzen is not None and hoogste > grenzen.alleen.waarde
+
+    def _find_grenzen(self, vermogen: int) -> Vermogensgrenzen | None:
+        """Return the limits; where none are known, None for who has nothing at all, and else a refusal."""
+        grenzen = self.grenzen.vermogensgrenzen
+        if grenzen is None and not vermogen:
+            return None
+        return find_figuur(grenzen, self.norm, "huurtoeslag.grenzen.vermogensgrenzen")
 
     def compute_som(self, huur: Huur, maand: int) -> Huursom:
         huishouden = self.huishouden
@@ -98,28 +119,16 @@ def decide_huurtoeslag(huishouden: Huishouden, norm: Norm) -> Recht:
         raise InvalidFeitError("huren is leeg, maar huurtoeslag rust op de huur van een woning: geef die op")
     huurnorm = find_figuur(norm.huurtoeslag, norm, "huurtoeslag")
     rekening = _Rekening(huishouden, norm, huurnorm)
-    vermogen, recht_mogelijk = _check_vermogen(rekening)
+    vermogen, recht_mogelijk = rekening.list_vermogen()
     perioden, teller = [], 0
     for van, tot, huur in _split_jaar(rekening):
-        som = rekening.compute_som(huur, van) if huur and recht_mogelijk else Huursom([], 0, 0)
+        bewoond = huur if recht_mogelijk and huur and not rekening.is_te_rijk(huur) else None
+        som = rekening.compute_som(bewoond, van) if bewoond else Huursom([], 0, 0)
         teller += (tot - van + 1) * som.teller
         perioden.append(_make_periode(van, tot, som, norm))
     jaartotaal = norm.afronding.cent.compute_bedrag(teller, NOEMER)
     stappen = [*list_inkomens(huishouden), *vermogen]
     return make_recht(Toeslag.HUURTOESLAG, norm, stappen, tuple(perioden), jaartotaal)
-
-
-def _check_vermogen(rekening: _Rekening) -> tuple[list[Grondslag], bool]:
-    """Return the steps of the vermogen, and whether every resident has little enough."""
-    huishouden, norm = rekening.huishouden, rekening.norm
-    medebewoners = (bewoner for huur in huishouden.huren for bewoner in huur.medebewoners)
-    hoogste = max((bewoner.vermogen for bewoner in medebewoners), default=0)
-    grenzen = rekening.grenzen.vermogensgrenzen
-    if grenzen is None and not huishouden.vermogen + hoogste:
-        return [], True  # with no vermogen at all no limit is needed
-    grenzen = find_figuur(grenzen, norm, "huurtoeslag.grenzen.vermogensgrenzen")
-    genoeg = is_boven_vermogensgrens(huishouden, grenzen) or hoogste > grenzen.alleen.waarde
-    return list_vermogen(huishouden, grenzen), not genoeg
 
 
 def _split_jaar(rekening: _Rekening) -> Iterator[tuple[int, int, Huur | None]]:

@@ -16,15 +16,22 @@ class Mutatiestatus(StrEnum):
     TEGENGEHOUDEN = "tegengehouden"  # stopped in time: nothing changes
     DOORGEVOERD = "doorgevoerd"  # in force
     TERUGGEDRAAID = "teruggedraaid"  # changed back by the citizen, after at least one payment
+    AFGESLOTEN = "afgesloten"  # over: nothing was left to change, or the year was decided for good
 
 
 OVERGANGEN: Mapping[Mutatiestatus, frozenset[Mutatiestatus]] = MappingProxyType(
     {
         Mutatiestatus.VOORGESTELD: frozenset({Mutatiestatus.AANGEKONDIGD}),
-        Mutatiestatus.AANGEKONDIGD: frozenset({Mutatiestatus.TEGENGEHOUDEN, Mutatiestatus.DOORGEVOERD}),
+        Mutatiestatus.AANGEKONDIGD: frozenset(
+            {Mutatiestatus.TEGENGEHOUDEN, Mutatiestatus.DOORGEVOERD, Mutatiestatus.AFGESLOTEN}
+        ),
         Mutatiestatus.TEGENGEHOUDEN: frozenset(),
-        Mutatiestatus.DOORGEVOERD: frozenset({Mutatiestatus.TERUGGEDRAAID}),
+        # stopped as well: the word of the citizen came in on time, but was handled later
+        Mutatiestatus.DOORGEVOERD: frozenset(
+            {Mutatiestatus.TERUGGEDRAAID, Mutatiestatus.TEGENGEHOUDEN, Mutatiestatus.AFGESLOTEN}
+        ),
         Mutatiestatus.TERUGGEDRAAID: frozenset(),
+        Mutatiestatus.AFGESLOTEN: frozenset(),
     }
 )
 

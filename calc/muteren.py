@@ -67,17 +67,10 @@ class _Proef:
 
     def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
         """Return what is paid more or less, for each month from ingangsmaand on. Unit: eurocent."""
-        return self._list_maandverschillen(self.decide(mutaties))
+        return _list_maandverschillen(self.nu, self.decide(mutaties), self.ingangsmaand)
 
     def is_omlaag(self, mutaties: Iterable[Mutatie]) -> bool:
-        """Answer whether the household gets less, in no month to come more, and over the year no more."""
-        na = self.decide(mutaties)
-        verschillen = self._list_maandverschillen(na)
-        return sum(verschillen) < 0 and max(verschillen) <= 0 and na.bedrag_jaar <= self.nu.bedrag_jaar
-
-    def _list_maandverschillen(self, na: Beschikking) -> list[int]:
-        maanden = range(self.ingangsmaand, _NA_DECEMBER)
-        return [na.compute_maandbedrag(maand) - self.nu.compute_maandbedrag(maand) for maand in maanden]
+        return is_lager(self.nu, self.decide(mutaties), self.ingangsmaand)
 
 
 _Sleutel = int | None
@@ -100,6 +93,20 @@ def decide_mutaties(
     proef = _Proef(huishouden, regels, opdracht.ingangsmaand, decide_beschikking(huishouden, regels))
     mutaties, weggelaten = _decide_keuze(proef, opdracht)
     return _make_besluit(proef, mutaties, weggelaten)
+
+
+def is_lager(nu: Beschikking, na: Beschikking, vanaf: int) -> bool:
+    """Answer whether a household gets less, in no month from vanaf (1-13) on more, and over the year no more.
+
+    Source: jci1.3:c:BWBR0018472&artikel=16&lid=5
+    """
+    verschillen = _list_maandverschillen(nu, na, vanaf)
+    return sum(verschillen) < 0 and max(verschillen) <= 0 and na.bedrag_jaar <= nu.bedrag_jaar
+
+
+def _list_maandverschillen(nu: Beschikking, na: Beschikking, vanaf: int) -> list[int]:
+    maanden = range(vanaf, _NA_DECEMBER)
+    return [na.compute_maandbedrag(maand) - nu.compute_maandbedrag(maand) for maand in maanden]
 
 
 def apply_mutaties(huishouden: Huishouden, mutaties: tuple[Mutatie, ...], ingangsmaand: int) -> Huishouden:

@@ -71,13 +71,23 @@ def decide_beschikking(huishouden: Huishouden, regels: Voorschotregels) -> Besch
     )
 
 
-def _find_aanvraag(huishouden: Huishouden, recht: Recht, regels: Voorschotregels) -> Aanvraag:
-    aanvraag = next(a for a in huishouden.aanvragen if a.toeslag is recht.toeslag)
-    if aanvraag.voorschotpercentage != 100 and recht.toeslag not in regels.instelbaar:
+def check_percentage(toeslag: Toeslag, percentage: int, instelbaar: frozenset[Toeslag]) -> None:
+    """Refuse a part of the advance where nobody may choose one.
+
+    Unit:   percentage in whole percents.
+    Source: jci1.3:c:BWBR0018472&artikel=16&lid=1 (the advance is that of the whole right)
+    Raises: InvalidFeitError naming toeslag and percentage.
+    """
+    if percentage != 100 and toeslag not in instelbaar:
         raise InvalidFeitError(
-            f"voorschotpercentage van {recht.toeslag} is {aanvraag.voorschotpercentage}, maar het instelbaar "
-            "voorschot staat voor deze toeslag niet aan: verwacht is 100"
+            f"voorschotpercentage van {toeslag} is {percentage}, maar het instelbaar voorschot staat voor "
+            "deze toeslag niet aan: verwacht is 100"
         )
+
+
+def _find_aanvraag(huishouden: Huishouden, recht: Recht, regels: Voorschotregels) -> Aanvraag:
+    aanvraag = huishouden.find_aanvraag(recht.toeslag)
+    check_percentage(recht.toeslag, aanvraag.voorschotpercentage, regels.instelbaar)
     return aanvraag
 
 

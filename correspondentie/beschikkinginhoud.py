@@ -91,8 +91,7 @@ def _make_toeslagoverzicht(
     toekenning: Toekenning, huishouden: Huishouden, klein_bedrag: int | None
 ) -> Toeslagoverzicht:
     jaar, afrekening = huishouden.toeslagjaar, toekenning.afrekening
-    aanvraag = huishouden.find_aanvraag(toekenning.toeslag)
-    verleend = aanvraag.verleend if aanvraag else None
+    verleend = huishouden.find_aanvraag(toekenning.toeslag).verleend
     maanden = [termijn.maand for termijn in toekenning.termijnen]
     rente = afrekening.rente
     return Toeslagoverzicht(

@@ -89,7 +89,7 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
         ingangsmaand=regels.rekenregels.find_kalender(toeslagjaar).ingangsmaand,
         ruimte=stand.ruimte,
         lopend=stand.list_kinderen(Mutatiestatus.AANGEKONDIGD),
-        tegengehouden=stand.list_kinderen(Mutatiestatus.TEGENGEHOUDEN),
+        tegengehouden=stand.list_kinderen(Mutatiestatus.TEGENGEHOUDEN, Mutatiestatus.TERUGGEDRAAID),
         bereikbaar=is_bereikbaar(dossier, regels),
     )
     voorschotregels = regels.rekenregels.find_voorschotregels(toeslagjaar)

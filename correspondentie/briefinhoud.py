@@ -35,6 +35,7 @@ __all__ = [
     "make_terugvorderinggegevens",
 ]
 
+KIND_ONBEKEND = "uw kind"  # a child that the newest facts no longer hold
 TERMIJNEN = 24  # months of the standard payment plan
 EENHEDEN = {
     Onderdeel.UREN: Eenheid.UREN,
@@ -125,7 +126,7 @@ def make_bevestiginggegevens(
     """
     namen = {eigen.nummer: eigen.voornaam for eigen in dossier.huishouden.kinderen}
     return Bevestiginggegevens(
-        kind=None if kind is None else namen[kind],
+        kind=None if kind is None else namen.get(kind, KIND_ONBEKEND),
         kenmerk=kenmerk,
         dagtekening=dagtekening,
         tegengehouden_op=tegengehouden_op,

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from calc.beschikking import Beschikking, Beschikkingsoort, Terugvordering
+from calc.beschikking import Beschikking, Beschikkingsoort, Terugvordering, Toekenning
 from calc.definitief import decide_terugvordering
-from calc.huishouden import Toeslag
+from calc.huishouden import Toeslag, Verleend
 from calc.mutatie import Mutatie, Mutatiebesluit
 from correspondentie.dossier import Dossier
 from correspondentie.register import Aanleiding, Brieftype, Register
-
-ZWIJGT = (Aanleiding.ONGEWIJZIGD, Aanleiding.GEEN_RECHT)  # nothing changed, so nothing is claimed back
 
 
 class Onderdrukreden(StrEnum):
@@ -73,12 +71,28 @@ def decide_aanleiding(dossier: Dossier, beschikking: Beschikking) -> Aanleiding:
     """Decide what the Beschikking means beside what was granted before."""
     if beschikking.soort is Beschikkingsoort.DEFINITIEVE_TOEKENNING:
         return Aanleiding.DEFINITIEF
-    verleend = {a.toeslag: a.verleend.bedrag_jaar if a.verleend else 0 for a in dossier.huishouden.aanvragen}
-    if not beschikking.bedrag_jaar:
-        return Aanleiding.NIHIL if any(verleend.values()) else Aanleiding.GEEN_RECHT
-    if all(verleend[t.toeslag] == t.bedrag_jaar for t in beschikking.toekenningen):
+    eerder = [_find_verleend(dossier, toekenning) for toekenning in beschikking.toekenningen]
+    if all(map(_is_ongewijzigd, beschikking.toekenningen, eerder)):
         return Aanleiding.ONGEWIJZIGD
-    return Aanleiding.HERZIENING if any(verleend.values()) else Aanleiding.TOEKENNING
+    verleend = any(stand.bedrag_jaar or stand.uitbetaald for stand in eerder if stand)
+    if not beschikking.bedrag_jaar:
+        return Aanleiding.NIHIL if verleend else Aanleiding.GEEN_RECHT
+    return Aanleiding.HERZIENING if verleend else Aanleiding.TOEKENNING
+
+
+def _find_verleend(dossier: Dossier, toekenning: Toekenning) -> Verleend | None:
+    return dossier.huishouden.find_aanvraag(toekenning.toeslag).verleend
+
+
+def _is_ongewijzigd(toekenning: Toekenning, eerder: Verleend | None) -> bool:
+    """Answer whether a toeslag is as it was granted, with nothing to pay or to claim back for the past."""
+    afrekening = toekenning.afrekening
+    return (
+        eerder is not None
+        and (eerder.bedrag_jaar, eerder.voorschotpercentage)
+        == (toekenning.bedrag_jaar, toekenning.voorschotpercentage)
+        and not afrekening.nabetaling + afrekening.terug_te_betalen
+    )
 
 
 def list_gronden(dossier: Dossier, beschikkingen: tuple[Beschikking, ...]) -> Iterator[Briefgrond]:
@@ -88,7 +102,7 @@ def list_gronden(dossier: Dossier, beschikkingen: tuple[Beschikking, ...]) -> It
         definitief = aanleiding is Aanleiding.DEFINITIEF
         toeslag = beschikking.toekenningen[0].toeslag if definitief else None
         yield Briefgrond(aanleiding=aanleiding, beschikking=beschikking, toeslag=toeslag)
-        terugvordering = None if aanleiding in ZWIJGT else decide_terugvordering(beschikking)
+        terugvordering = decide_terugvordering(beschikking)
         if terugvordering is not None:
             yield Briefgrond(
                 aanleiding=Aanleiding.TERUGVORDERING,

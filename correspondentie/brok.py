@@ -5,15 +5,22 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from calc.beschikking import Beschikking, Beschikkingsoort
 from calc.errors import CalcError
+from calc.voorschot import check_percentage
 from correspondentie import opslag
-from correspondentie.besluiten import Dossierbesluit, decide_dossier, make_dossierbesluit
+from correspondentie.besluiten import (
+    Dossierbesluit,
+    apply_doorgevoerde,
+    decide_dossier,
+    make_dossierbesluit,
+)
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.dossier import Dossier
 from correspondentie.errors import CorrespondentieError, InvalidPdfError, InvalidSjabloonError
 from correspondentie.invoer import Regel, Uitval, parse_dossier
 from correspondentie.mutatieregels import Mutatiestand, list_mutatiestanden
-from correspondentie.oogst import Oogst, save_oogst
+from correspondentie.oogst import Oogst, Sleutel, find_sleutel, save_oogst
 from correspondentie.werkplaats import Werkplaats
 
 POGINGEN = 20
@@ -21,6 +28,10 @@ POGINGEN = 20
 
 class LedgerMovedError(CorrespondentieError):
     """Another run wrote mutatiebrieven for the same citizens meanwhile; the chunk must be decided again."""
+
+
+class MutatieInForceError(CorrespondentieError):
+    """Another calculator decided on facts in which a mutatie that is in force is missing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,10 +56,11 @@ class Brokuitkomst:
 class _Stand:
     """What the database held for these households when they were decided.
 
-    Shape: the cap ledger per dossier; per dossier that was decided this month already, the run.
+    Shape: the cap ledger per dossier and toeslagjaar; per dossier that was decided this month already, the
+    run.
     """
 
-    mutaties: Mapping[str, Mutatiestand] = field(default_factory=dict)
+    mutaties: Mapping[Sleutel, Mutatiestand] = field(default_factory=dict)
     eerder: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -122,7 +134,7 @@ def _decide_dossiers(
             oogst.uitval.append(_make_uitval(regel, "dossier", reden))
             continue
         try:
-            yield regel, _decide(dossier, stand.mutaties[dossier.dossier], werkplaats)
+            yield regel, _decide(dossier, stand.mutaties[find_sleutel(dossier)], werkplaats)
         except (CalcError, CorrespondentieError) as fout:
             oogst.uitval.append(_make_uitval(regel, "huishouden", str(fout)))
 
@@ -131,8 +143,23 @@ def _decide(dossier: Dossier, stand: Mutatiestand, werkplaats: Werkplaats) -> Do
     """Decide over one household, or take what another calculator decided."""
     if werkplaats.beschikkingen is None:
         return decide_dossier(dossier, stand, werkplaats.regels)
+    if apply_doorgevoerde(dossier, stand.list_doorgevoerd()) != dossier:
+        raise MutatieInForceError(
+            "voor dit dossier is een mutatie doorgevoerd die in deze gegevens niet is verwerkt. Lever het "
+            "huishouden en de beschikking aan met de gewijzigde gegevens."
+        )
     beschikkingen = werkplaats.beschikkingen.find(dossier, werkplaats.run.dagtekening)
+    _check_percentages(beschikkingen, werkplaats)
     return make_dossierbesluit(dossier, dossier, beschikkingen, werkplaats.regels)
+
+
+def _check_percentages(beschikkingen: tuple[Beschikking, ...], werkplaats: Werkplaats) -> None:
+    """Nobody may get less than the whole advance of a toeslag for which that is not switched on."""
+    for toekenning in (t for beschikking in beschikkingen for t in beschikking.toekenningen):
+        if beschikkingen[0].soort is not Beschikkingsoort.DEFINITIEVE_TOEKENNING:
+            check_percentage(
+                toekenning.toeslag, toekenning.voorschotpercentage, werkplaats.regels.rekenregels.instelbaar
+            )
 
 
 def _load_stand(dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> _Stand:
@@ -141,11 +168,12 @@ def _load_stand(dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> _Stand:
 
 
 def _read_stand(connection: Connection, dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> _Stand:
-    sleutels = {d.dossier: (d.aanvrager.bsn, d.huishouden.toeslagjaar) for _, d in dossiers}
-    standen = list_mutatiestanden(connection, sleutels.values())
+    burgers = {find_sleutel(d): (d.aanvrager.bsn, d.huishouden.toeslagjaar) for _, d in dossiers}
+    standen = list_mutatiestanden(connection, burgers.values())
+    nummers = [dossier.dossier for _, dossier in dossiers]
     return _Stand(
-        mutaties={dossier: standen[sleutel] for dossier, sleutel in sleutels.items()},
-        eerder=opslag.list_eerdere_besluiten(connection, werkplaats.run.maand, sleutels),
+        mutaties={sleutel: standen[burger] for sleutel, burger in burgers.items()},
+        eerder=opslag.list_eerdere_besluiten(connection, werkplaats.run.maand, nummers),
     )
 
 

@@ -29,7 +29,7 @@ from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
 from correspondentie.kalender import AMSTERDAM
 from correspondentie.maandrun import run_maand
-from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
+from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
 from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
@@ -247,8 +247,8 @@ def tegenhouden(
     """Houd een aangekondigde mutatie tegen. Er verandert niets; de burger krijgt een bevestiging."""
     console = Console()
     with _open_omgeving(console) as omgeving:
-        regel = stop_mutatie(Datamap(map=data), kenmerk, ontvangen, omgeving)
-    console.print(f"De mutatie {regel.kenmerk} is tegengehouden. De bevestiging is gemaakt en bezorgd.")
+        uitkomst = stop_mutatie(Datamap(map=data), kenmerk, ontvangen, omgeving)
+    _print_stap(console, uitkomst, data)
 
 
 @mutatieapp.command(cls=Opdracht)
@@ -259,8 +259,20 @@ def terugdraaien(
     """Draai een doorgevoerde mutatie terug. De burger krijgt een nieuwe beschikking."""
     console = Console()
     with _open_omgeving(console) as omgeving:
-        regel = undo_mutatie(Datamap(map=data), kenmerk, omgeving)
-    console.print(f"De mutatie {regel.kenmerk} is teruggedraaid. De beschikking is gemaakt en bezorgd.")
+        uitkomst = undo_mutatie(Datamap(map=data), kenmerk, omgeving)
+    _print_stap(console, uitkomst, data)
+
+
+def _print_stap(console: Console, uitkomst: Stapuitkomst, data: Path) -> None:
+    rapport = uitkomst.rapport
+    console.print(
+        f"De mutatie {uitkomst.regel.kenmerk} is {uitkomst.regel.status}. Brieven: {rapport.brieven}. "
+        f"Het rapport: {data / rapport.run}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if not rapport.in_balans:
+        raise typer.Exit(NIET_IN_BALANS)
 
 
 @mutatiesapp.callback(cls=Opdrachten)

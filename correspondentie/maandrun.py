@@ -14,6 +14,7 @@ from correspondentie.brok import Brok
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel, Uitval, read_regels
+from correspondentie.kalender import find_dag
 from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
@@ -32,7 +33,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     meter = Meter()
     aantal = _count_regels(opdracht.invoer)
     bereik = make_bereik(omgeving.settings.breekpunt)
-    vandaag = omgeving.klok.now().date()
+    vandaag = find_dag(omgeving.klok.now())
     run = make_run(opdracht, omgeving.settings, vandaag)
     with lock_run(opdracht.datamap, run):
         engine = opdracht.datamap.make_engine()

@@ -62,6 +62,7 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         werkplaats.sleutel,
         werkplaats.run.run,
         besluit.dossier.dossier,
+        str(besluit.dossier.huishouden.toeslagjaar),
         brief.brieftype.naam,
         str(brief.grond.kind or 0),
         brief.grond.toeslag or "",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count, groupby, islice
 
 from sqlalchemy import Connection, Engine
 
 from calc.errors import CalcError
+from calc.mutatiestand import is_rijp
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.breekpunt import Breekpunt
@@ -26,8 +27,8 @@ from correspondentie.mutatieregels import (
     Mutatieregel,
     find_mutatiedossier,
     find_regel,
+    list_aangekondigd,
     list_mutatiestanden,
-    list_rijpe,
     mark_mutatie,
 )
 from correspondentie.mutatiestappen import (
@@ -37,18 +38,32 @@ from correspondentie.mutatiestappen import (
     decide_tegenhouden,
     decide_terugdraaien,
 )
-from correspondentie.oogst import Oogst, save_oogst
+from correspondentie.oogst import Oogst, find_sleutel, save_oogst
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
 from correspondentie.runstart import lock_run, make_dagrun, start_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
+from outbox.opslag import find_zendingen
+from outbox.zending import Status
 
 MUTATIES = "mutaties"  # what stands for the file of the input in uitval
 Groep = tuple[Mutatieregel, ...]
 
 
 class MutatieMovedError(CorrespondentieError):
-    """Somebody else changed this mutatie at the same moment; nothing was done."""
+    """Somebody else changed this household at the same moment; nothing was done."""
+
+
+class LetterNotDeliveredError(CorrespondentieError):
+    """A mutatie cannot come in force while the letter that announced it did not reach the citizen."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stapuitkomst:
+    """What a mutatie became, and the report of the run that made it so."""
+
+    regel: Mutatieregel
+    rapport: Rapport
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class _Werk:
 
 def stop_mutatie(
     datamap: Datamap, kenmerk: str, ontvangen: datetime | None, omgeving: Omgeving
-) -> Mutatieregel:
+) -> Stapuitkomst:
     """Stop an announced mutatie, and send the confirmation; ontvangen is when the citizen's word came in.
 
     Raises: UnknownKenmerkError; InvalidOvergangError when it is too late; CannotStartError.
@@ -78,11 +93,11 @@ def stop_mutatie(
         kenmerk,
         "tegengehouden",
         omgeving,
-        lambda gegevens, regel, werkplaats: decide_tegenhouden(gegevens, regel, dag, werkplaats.regels),
+        lambda geval, regel, werkplaats: decide_tegenhouden(geval, regel, dag, werkplaats.regels),
     )
 
 
-def undo_mutatie(datamap: Datamap, kenmerk: str, omgeving: Omgeving) -> Mutatieregel:
+def undo_mutatie(datamap: Datamap, kenmerk: str, omgeving: Omgeving) -> Stapuitkomst:
     """Change a mutatie in force back at the citizen's word, from the next payment on.
 
     Raises: UnknownKenmerkError; InvalidOvergangError when it is not in force; CannotStartError; CalcError.
@@ -92,7 +107,7 @@ def undo_mutatie(datamap: Datamap, kenmerk: str, omgeving: Omgeving) -> Mutatier
         kenmerk,
         "teruggedraaid",
         omgeving,
-        lambda gegevens, regel, werkplaats: decide_terugdraaien(gegevens, regel, werkplaats.regels),
+        lambda geval, regel, werkplaats: decide_terugdraaien(geval, regel, werkplaats.regels),
     )
 
 
@@ -100,15 +115,22 @@ def run_mutaties(datamap: Datamap, dag: date, omgeving: Omgeving) -> Rapport:
     """Put every mutatie in force that was announced, not stopped, and can no longer be stopped on this day.
 
     Each household gets its herziene beschikking, dated this day. Doing it twice changes nothing; what could
-    not be decided stays announced and is in the uitval.
-    Raises: CannotStartError.
+    not be decided, or whose letter was not delivered, stays announced and is in the uitval.
+    Raises: CannotStartError, as well when the day has yet to come: until then the citizen can still stop it.
     """
     meter = Meter()
+    vandaag = find_dag(omgeving.klok.now())
+    if dag > vandaag:
+        raise CannotStartError(
+            f"De dag van doorvoeren ({dag}) ligt in de toekomst; verwacht is hooguit vandaag ({vandaag}). "
+            "Tot die dag kan de burger een mutatie nog tegenhouden."
+        )
     with _open_dagrun(datamap, f"doorgevoerd-{dag}", dag, omgeving) as werk:
         with werk.engine.begin() as connection:
-            rijp = list_rijpe(connection, dag)
+            lopend = list_aangekondigd(connection)
             nummers = count(max(opslag.list_brokken(connection, werk.start.run.run), default=0) + 1)
             meter.huishoudens = opslag.count_behandeld(connection, werk.start.run.run)
+        rijp = (regel for regel in lopend if is_rijp(regel.status, regel.tegenhouden_uiterlijk, dag))
         groepen = (tuple(groep) for _, groep in groupby(rijp, lambda r: (r.dossier, r.toeslagjaar)))
         while deel := tuple(islice(groepen, werk.start.run.brok)):
             meter.huishoudens += len(deel)
@@ -124,11 +146,12 @@ def _put_in_force(werk: _Werk, oogst: Oogst, groepen: Sequence[Groep]) -> Oogst:
     for plaats, groep in enumerate(groepen, start=1):
         try:
             with oogst.measure(Fase.REKENEN):
-                gegevens = _load_gegevens(werk.engine, groep[0])
-                stap = decide_doorvoeren(gegevens, groep, werk.werkplaats.regels)
+                _check_bezorgd(werk.engine, groep)
+                geval = _load_geval(werk.engine, groep[0])
+                stap = decide_doorvoeren(geval, groep, werk.werkplaats.regels)
             with oogst.measure(Fase.ZETTEN):
                 oogst.compose(stap.besluit, werk.werkplaats)
-        except (CalcError, InvalidPdfError, InvalidSjabloonError) as fout:
+        except (CalcError, LetterNotDeliveredError, InvalidPdfError, InvalidSjabloonError) as fout:
             regel = oogst.nummer * werk.start.run.brok + plaats
             oogst.uitval.append(Uitval(bestand=MUTATIES, regel=regel, veld=groep[0].kenmerk, reden=str(fout)))
         else:
@@ -138,13 +161,25 @@ def _put_in_force(werk: _Werk, oogst: Oogst, groepen: Sequence[Groep]) -> Oogst:
     return oogst
 
 
+def _check_bezorgd(engine: Engine, groep: Groep) -> None:
+    """Raises: LetterNotDeliveredError naming the first letter of this household that did not arrive."""
+    with engine.begin() as connection:
+        for regel in groep:
+            standen = find_zendingen(connection, regel.kenmerk)
+            if all(stand.status is not Status.BEZORGD for stand in standen):
+                raise LetterNotDeliveredError(
+                    f"mutatiebrief {regel.kenmerk} is niet bezorgd, dus de burger kon de mutatie niet "
+                    "tegenhouden. Bezorg de brief eerst, door de maandrun nog eens te geven"
+                )
+
+
 def _do_step(
     datamap: Datamap,
     kenmerk: str,
     naam: str,
     omgeving: Omgeving,
     decide: Callable[[Mutatiegeval, Mutatieregel, Werkplaats], Mutatiestap],
-) -> Mutatieregel:
+) -> Stapuitkomst:
     """Do one step with one mutatie, in a run of its own, and return what the mutatie became.
 
     A step that was done before is not done again; a confirmation that did not leave yet is delivered.
@@ -156,12 +191,12 @@ def _do_step(
         with werk.engine.begin() as connection:
             gedaan = opslag.has_brok(connection, werk.start.run.run, 1)
         if not gedaan:  # else it was broken off after this, and only delivery is left
-            stap = decide(_load_gegevens(werk.engine, regel), regel, werk.werkplaats)
+            stap = decide(_load_geval(werk.engine, regel), regel, werk.werkplaats)
             oogst = Oogst(nummer=1)
             oogst.compose(stap.besluit, werk.werkplaats)
             _store(werk, oogst, [stap])
-        finish_run(werk.start, werk.engine, omgeving, Meter(huishoudens=1))
-        return _find_regel(werk.engine, kenmerk, datamap)
+        rapport = finish_run(werk.start, werk.engine, omgeving, Meter(huishoudens=1))
+        return Stapuitkomst(regel=_find_regel(werk.engine, kenmerk, datamap), rapport=rapport)
 
 
 def _find_regel(engine: Engine, kenmerk: str, datamap: Datamap) -> Mutatieregel:
@@ -177,30 +212,41 @@ def _find_regel(engine: Engine, kenmerk: str, datamap: Datamap) -> Mutatieregel:
 
 @contextmanager
 def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> Iterator[_Werk]:
+    """Open the run of this name; one that has letters keeps its day, an empty one begins anew."""
     vandaag = find_dag(omgeving.klok.now())
     engine = open_database(datamap)
-    with engine.begin() as connection:
-        eerder = opslag.find_run(connection, naam)
-    run = make_dagrun(naam, eerder.dagtekening if eerder else dag, omgeving.settings, vandaag)
+    run = make_dagrun(naam, dag, omgeving.settings, vandaag)
     with lock_run(datamap, run):
+        with engine.begin() as connection:
+            eerder = opslag.find_run(connection, naam)
+            if eerder and opslag.list_brokken(connection, naam):
+                run = replace(run, maand=eerder.maand, dagtekening=eerder.dagtekening)
+            else:
+                opslag.remove_run(connection, naam)
         run = start_run(engine, run, omgeving.settings, vandaag)
         start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings)
         yield _Werk(start, engine, make_werkplaats(start))
 
 
-def _load_gegevens(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
+def _load_geval(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
     with engine.begin() as connection:
-        sleutel = (regel.burger, regel.toeslagjaar)
-        stand = list_mutatiestanden(connection, [sleutel])[sleutel]
-        return Mutatiegeval(mutatiedossier=find_mutatiedossier(connection, regel.dossier), stand=stand)
+        return _read_geval(connection, regel)
+
+
+def _read_geval(connection: Connection, regel: Mutatieregel) -> Mutatiegeval:
+    sleutel = (regel.burger, regel.toeslagjaar)
+    return Mutatiegeval(
+        mutatiedossier=find_mutatiedossier(connection, regel.dossier, regel.toeslagjaar),
+        stand=list_mutatiestanden(connection, [sleutel])[sleutel],
+    )
 
 
 def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
     """Store a chunk of steps in one transaction.
 
-    Raises: MutatieMovedError when a mutatie no longer stands as it did when this was decided.
+    Raises: MutatieMovedError when a household no longer stands as it did when this was decided.
     """
-    oogst.mutaties = {stap.besluit.dossier.dossier: stap.stand for stap in stappen}
+    oogst.mutaties = {find_sleutel(stap.besluit.dossier): stap.geval.stand for stap in stappen}
     oogst.archive(werk.werkplaats)
     with werk.engine.begin() as connection:
         for stap in stappen:
@@ -211,9 +257,10 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
 
 
 def _mark(connection: Connection, stap: Mutatiestap) -> None:
-    for oud, nieuw in stap.overgangen:
-        if not mark_mutatie(connection, oud, nieuw):
-            raise MutatieMovedError(
-                f"De mutatie {oud.kenmerk} is intussen door een ander gewijzigd. Er is niets gedaan: "
-                "bekijk de stand en geef de opdracht zo nodig nog eens."
-            )
+    eerste = stap.overgangen[0][0]
+    gelijk = _read_geval(connection, eerste) == stap.geval
+    if not (gelijk and all(mark_mutatie(connection, oud, nieuw) for oud, nieuw in stap.overgangen)):
+        raise MutatieMovedError(
+            f"Het huishouden van mutatie {eerste.kenmerk} is intussen door een ander gewijzigd. Er is niets "
+            "gedaan: bekijk de stand en geef de opdracht zo nodig nog eens."
+        )

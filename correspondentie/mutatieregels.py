@@ -1,7 +1,7 @@
 """The cap ledger: every announced mutatie, where it stands, and the facts it rests on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Date,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     select,
     update,
 )
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from calc.beschikking import Beschikking
 from calc.huishouden import Opvangsoort
 from calc.mutatie import Afwijking, Mutatie, Mutatiegrond, Onderdeel
-from calc.mutatiestand import Mutatiestatus, check_overgang
+from calc.mutatiestand import OVERGANGEN, Mutatiestatus, check_overgang
 from calc.muteren import MAXIMUM_BRIEVEN
 from correspondentie.dossier import Dossier
 from correspondentie.opslag import VARIABELEN_PER_VRAAG, metadata, save_rijen
@@ -53,13 +55,15 @@ mutatiebrieven = Table(
     UniqueConstraint("kenmerk"),
 )
 
-# The newest facts of every household with a mutatie, as they came in, and the last decision on them.
+# The newest facts per toeslagjaar of every household with a mutatie, and the last decision on them.
 mutatiedossiers = Table(
     "mutatiedossiers",
     metadata,
-    Column("dossier", String(40), primary_key=True),
+    Column("dossier", String(40), nullable=False),
+    Column("toeslagjaar", Integer, nullable=False),
     Column("feiten", LargeBinary, nullable=False),
     Column("beschikking", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("dossier", "toeslagjaar"),
 )
 
 
@@ -95,9 +99,9 @@ class Mutatiestand:
         """How many mutatiebrieven may still be written this year."""
         return MAXIMUM_BRIEVEN - len(self.regels)
 
-    def list_kinderen(self, status: Mutatiestatus) -> frozenset[int | None]:
-        """List whose mutatie stands so; None is the income."""
-        return frozenset(regel.mutatie.kind for regel in self.regels if regel.status is status)
+    def list_kinderen(self, *statussen: Mutatiestatus) -> frozenset[int | None]:
+        """List whose mutatie stands in one of these; None is the income."""
+        return frozenset(regel.mutatie.kind for regel in self.regels if regel.status in statussen)
 
     def list_doorgevoerd(self) -> tuple[Mutatieregel, ...]:
         """List what is, or for some months was, in force."""
@@ -149,15 +153,22 @@ def find_regel(connection: Connection, kenmerk: str) -> Mutatieregel | None:
     return _make_regel(rij) if rij else None
 
 
-def list_rijpe(connection: Connection, dag: date) -> tuple[Mutatieregel, ...]:
-    """List what was announced, not stopped, and can no longer be stopped on this day, dossier by dossier."""
+def list_aangekondigd(connection: Connection) -> tuple[Mutatieregel, ...]:
+    """List what was announced and neither stopped nor put in force yet, dossier by dossier."""
     kolommen = mutatiebrieven.c
     vraag = (
         select(mutatiebrieven)
-        .where(kolommen.status == Mutatiestatus.AANGEKONDIGD, kolommen.tegenhouden_uiterlijk < dag)
+        .where(kolommen.status == Mutatiestatus.AANGEKONDIGD)
         .order_by(kolommen.dossier, kolommen.toeslagjaar, kolommen.volgnummer)
     )
     return tuple(_make_regel(rij) for rij in connection.execute(vraag))
+
+
+def close_regels(connection: Connection, regels: Iterable[Mutatieregel]) -> None:
+    """Close every mutatie that is announced or in force, now that the year is decided for good."""
+    for regel in regels:
+        if Mutatiestatus.AFGESLOTEN in OVERGANGEN[regel.status]:
+            mark_mutatie(connection, regel, replace(regel, status=Mutatiestatus.AFGESLOTEN))
 
 
 def mark_mutatie(connection: Connection, regel: Mutatieregel, nieuw: Mutatieregel) -> bool:
@@ -181,19 +192,24 @@ def save_dossiers(connection: Connection, dossiers: Iterable[Mutatiedossier]) ->
             "feiten": msgspec.json.encode(dossier.dossier),
             "beschikking": msgspec.json.encode(dossier.beschikking),
         }
-        sleutel = {"dossier": dossier.dossier.dossier}
+        nummer, jaar = dossier.dossier.dossier, dossier.dossier.huishouden.toeslagjaar
+        sleutel = {"dossier": nummer, "toeslagjaar": jaar}
         connection.execute(insert_ignoring(connection.dialect, mutatiedossiers).values(sleutel | waarden))
-        waar = mutatiedossiers.c.dossier == dossier.dossier.dossier
-        connection.execute(update(mutatiedossiers).where(waar).values(waarden))
+        connection.execute(update(mutatiedossiers).where(_is_dossier(nummer, jaar)).values(waarden))
 
 
-def find_mutatiedossier(connection: Connection, dossier: str) -> Mutatiedossier:
-    """Find the newest facts of a household with a mutatie."""
-    rij = connection.execute(select(mutatiedossiers).where(mutatiedossiers.c.dossier == dossier)).one()
+def find_mutatiedossier(connection: Connection, dossier: str, toeslagjaar: int) -> Mutatiedossier:
+    """Find the newest facts of a household with a mutatie in this year."""
+    vraag = select(mutatiedossiers).where(_is_dossier(dossier, toeslagjaar))
+    rij = connection.execute(vraag).one()
     return Mutatiedossier(
         dossier=msgspec.json.decode(rij.feiten, type=Dossier),
         beschikking=msgspec.json.decode(rij.beschikking, type=Beschikking),
     )
+
+
+def _is_dossier(dossier: str, toeslagjaar: int) -> ColumnElement[bool]:
+    return and_(mutatiedossiers.c.dossier == dossier, mutatiedossiers.c.toeslagjaar == toeslagjaar)
 
 
 def _make_regel(rij: Row[Any]) -> Mutatieregel:

@@ -12,13 +12,14 @@ from correspondentie import opslag
 from correspondentie.archief import Plaats
 from correspondentie.besluiten import Dossierbesluit
 from correspondentie.brieven import Onderdrukt
-from correspondentie.dossier import Besluitsoort
+from correspondentie.dossier import Besluitsoort, Dossier
 from correspondentie.invoer import Uitval
 from correspondentie.maken import Gemaakt, compose_brieven, make_zendingen
 from correspondentie.mutatieregels import (
     Mutatiedossier,
     Mutatieregel,
     Mutatiestand,
+    close_regels,
     save_dossiers,
     save_regels,
 )
@@ -26,20 +27,21 @@ from correspondentie.werkplaats import Werkplaats
 from outbox.opslag import plan_zending
 
 Rij = Mapping[str, object]
+Sleutel = tuple[str, int]  # dossier and toeslagjaar
 
 
 @dataclass(slots=True)
 class Oogst:
     """The decisions, letters and broken lines of one chunk. Unit: fasen in seconds.
 
-    Shape: mutaties hold the cap ledger per dossier as it was when the decisions were taken.
+    Shape: mutaties hold the cap ledger as it was when the decisions were taken, per dossier and toeslagjaar.
     """
 
     nummer: int
     uitval: list[Uitval] = field(default_factory=list)
     besluiten: list[Dossierbesluit] = field(default_factory=list)
     brieven: list[Gemaakt] = field(default_factory=list)
-    mutaties: Mapping[str, Mutatiestand] = field(default_factory=dict)
+    mutaties: Mapping[Sleutel, Mutatiestand] = field(default_factory=dict)
     plaatsen: Sequence[Plaats] = ()
     fasen: dict[str, float] = field(default_factory=dict)
 
@@ -81,6 +83,9 @@ def save_oogst(connection: Connection, oogst: Oogst, werkplaats: Werkplaats) -> 
         opslag.save_rijen(connection, tabel, inhoud)
     save_regels(connection, _list_mutatieregels(oogst, werkplaats))
     save_dossiers(connection, _list_mutatiedossiers(oogst))
+    for besluit in oogst.besluiten:
+        if besluit.dossier.besluitsoort is Besluitsoort.DEFINITIEF:
+            close_regels(connection, oogst.mutaties[find_sleutel(besluit.dossier)].regels)
     zendingen = [paar for gemaakt in oogst.brieven for paar in make_zendingen(gemaakt, werkplaats)]
     for zending, status in zendingen:
         plan_zending(connection, zending, status)
@@ -94,11 +99,16 @@ def save_oogst(connection: Connection, oogst: Oogst, werkplaats: Werkplaats) -> 
     opslag.save_rijen(connection, opslag.brokken, [{"run": run, "brok": oogst.nummer, **tellingen}])
 
 
+def find_sleutel(dossier: Dossier) -> Sleutel:
+    """Return by which the cap ledger of this dossier is kept."""
+    return dossier.dossier, dossier.huishouden.toeslagjaar
+
+
 def _list_mutatiedossiers(oogst: Oogst) -> Iterator[Mutatiedossier]:
     """List the households to which a mutatie is, or was this year, announced."""
     for besluit in oogst.besluiten:
         nieuw = besluit.mutatiebesluit and besluit.mutatiebesluit.mutaties
-        eerder = oogst.mutaties.get(besluit.dossier.dossier, Mutatiestand()).regels
+        eerder = oogst.mutaties.get(find_sleutel(besluit.dossier), Mutatiestand()).regels
         if nieuw or (eerder and besluit.dossier.besluitsoort is Besluitsoort.VOORLOPIG):
             yield Mutatiedossier(dossier=besluit.feiten, beschikking=besluit.beschikking)
 
@@ -161,18 +171,18 @@ def _list_onderdrukt(run: str, oogst: Oogst) -> list[Rij]:
 
 def _list_mutatieregels(oogst: Oogst, werkplaats: Werkplaats) -> Iterator[Mutatieregel]:
     """Number the mutatiebrieven of each citizen on from the cap ledger."""
-    geteld = {dossier: len(stand.regels) for dossier, stand in oogst.mutaties.items()}
+    geteld = {sleutel: len(stand.regels) for sleutel, stand in oogst.mutaties.items()}
     for gemaakt in oogst.brieven:
         grond, dossier = gemaakt.brief.grond, gemaakt.dossier
         if grond.mutatie is not None and grond.tegenhouding is None:
             kalender = werkplaats.regels.rekenregels.find_kalender(dossier.huishouden.toeslagjaar)
-            geteld[dossier.dossier] += 1
+            geteld[find_sleutel(dossier)] += 1
             yield Mutatieregel(
                 kenmerk=gemaakt.kenmerk,
                 burger=dossier.aanvrager.bsn,
                 dossier=dossier.dossier,
                 toeslagjaar=kalender.toeslagjaar,
-                volgnummer=geteld[dossier.dossier],
+                volgnummer=geteld[find_sleutel(dossier)],
                 status=Mutatiestatus.AANGEKONDIGD,
                 dagtekening=kalender.dagtekening,
                 tegenhouden_uiterlijk=kalender.tegenhouden_uiterlijk,

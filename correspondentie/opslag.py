@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    delete,
     func,
     insert,
     select,
@@ -157,6 +158,11 @@ def list_runs(connection: Connection) -> list[Run]:
 def save_run(connection: Connection, run: Run) -> None:
     """Write down that this run has begun."""
     connection.execute(insert(runs).values(asdict(run)))
+
+
+def remove_run(connection: Connection, run: str) -> None:
+    """Forget a run that stored nothing yet, if it is there."""
+    connection.execute(delete(runs).where(runs.c.run == run))
 
 
 def has_brok(connection: Connection, run: str, brok: int) -> bool:

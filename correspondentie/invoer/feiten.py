@@ -44,7 +44,7 @@ def compute_laatst_betaald(toeslagjaar: int, maandeinde: date) -> int:
 def _list_aanvraagfouten(huishouden: Huishouden, maandeinde: date) -> Iterator[Bevinding]:
     if not huishouden.aanvragen:
         yield Bevinding("huishouden.aanvragen", "er is geen toeslag aangevraagd; geef ten minste één op")
-    if huishouden.find_aanvraag(Toeslag.HUURTOESLAG) and not huishouden.huren:
+    if huishouden.has_aanvraag(Toeslag.HUURTOESLAG) and not huishouden.huren:
         yield Bevinding("huishouden.huren", "huurtoeslag is aangevraagd, maar er is geen huur opgegeven")
     laatste = compute_laatst_betaald(huishouden.toeslagjaar, maandeinde)
     for plaats, aanvraag in enumerate(huishouden.aanvragen):

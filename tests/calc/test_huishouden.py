@@ -121,7 +121,11 @@ class TestAanvraag:
         huishouden = make_huishouden(aanvragen=make_aanvragen(Toeslag.ZORGTOESLAG))
 
         assert make_aanvraag(Toeslag.ZORGTOESLAG) == huishouden.find_aanvraag(Toeslag.ZORGTOESLAG)
-        assert huishouden.find_aanvraag(Toeslag.HUURTOESLAG) is None
+        assert [True, False] == [
+            huishouden.has_aanvraag(toeslag) for toeslag in (Toeslag.ZORGTOESLAG, Toeslag.HUURTOESLAG)
+        ]
+        with pytest.raises(InvalidFeitError, match="aanvragen heeft huurtoeslag niet"):
+            huishouden.find_aanvraag(Toeslag.HUURTOESLAG)
 
 
 class TestZorg:

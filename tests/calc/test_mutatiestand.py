@@ -21,7 +21,10 @@ MOGELIJK = [
     (Status.VOORGESTELD, Status.AANGEKONDIGD),
     (Status.AANGEKONDIGD, Status.TEGENGEHOUDEN),
     (Status.AANGEKONDIGD, Status.DOORGEVOERD),
+    (Status.AANGEKONDIGD, Status.AFGESLOTEN),
     (Status.DOORGEVOERD, Status.TERUGGEDRAAID),
+    (Status.DOORGEVOERD, Status.TEGENGEHOUDEN),
+    (Status.DOORGEVOERD, Status.AFGESLOTEN),
 ]
 ONMOGELIJK = [paar for paar in product(Status, Status) if paar not in MOGELIJK]
 
@@ -44,7 +47,7 @@ class TestOvergangen:
     @pytest.mark.parametrize(
         ("van", "mogelijk"),
         [
-            (Status.AANGEKONDIGD, "doorgevoerd, tegengehouden"),
+            (Status.AANGEKONDIGD, "afgesloten, doorgevoerd, tegengehouden"),
             (Status.TERUGGEDRAAID, "geen; dit is het einde"),
         ],
     )
@@ -69,9 +72,13 @@ class TestTegenhouden:
         with pytest.raises(InvalidOvergangError, match=r"tot en met 2026-07-31.*bezwaar maken"):
             check_tegenhouden(Status.AANGEKONDIGD, UITERLIJK, date(2026, 8, 1))
 
-    def test_what_was_carried_out_cannot_be_stopped(self) -> None:
-        with pytest.raises(InvalidOvergangError, match="is doorgevoerd en kan niet tegengehouden worden"):
-            check_tegenhouden(Status.DOORGEVOERD, UITERLIJK, UITERLIJK)
+    def test_a_word_in_time_still_stops_what_was_carried_out(self) -> None:
+        check_tegenhouden(Status.DOORGEVOERD, UITERLIJK, UITERLIJK)
+
+    @pytest.mark.parametrize("status", [Status.TERUGGEDRAAID, Status.AFGESLOTEN, Status.TEGENGEHOUDEN])
+    def test_what_is_over_cannot_be_stopped(self, status: Mutatiestatus) -> None:
+        with pytest.raises(InvalidOvergangError, match=f"is {status} en kan niet tegengehouden worden"):
+            check_tegenhouden(status, UITERLIJK, UITERLIJK)
 
 
 class TestRijp:

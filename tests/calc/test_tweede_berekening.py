@@ -90,12 +90,9 @@ def compute_bewonerinkomen(bewoner: Medebewoner) -> int:
 def compute_huur(huishouden: Huishouden, maand: int) -> Fraction:
     """What one month gives before anything is rounded. Unit: eurocent."""
     huur = find_huur(huishouden, maand)
-    bewoners = [bewoner for h in huishouden.huren for bewoner in h.medebewoners]
-    if (
-        huur is None
-        or is_te_rijk(huishouden, 38_479, 76_958)
-        or any(b.vermogen > 38_479_00 for b in bewoners)
-    ):
+    if huur is None or is_te_rijk(huishouden, 38_479, 76_958):
+        return Fraction(0)
+    if any(bewoner.vermogen > 38_479_00 for bewoner in huur.medebewoners):
         return Fraction(0)
     geboren = sum(compute_leeftijd(kind.geboortedatum, maand) >= 0 for kind in huishouden.kinderen)
     personen = 1 + huishouden.has_partner + geboren + len(huur.medebewoners)

@@ -305,10 +305,10 @@ class TestTerugvorderingEnBevestiging:
 
         namen = [
             make_bevestiginggegevens(make_dossier(), kind=kind, **op).kind  # type: ignore[arg-type]  # as named
-            for kind in (1, None)
+            for kind in (1, None, 9)  # the ninth is not in the newest facts
         ]
 
-        assert ["Kind1", None] == namen
+        assert ["Kind1", None, "uw kind"] == namen
 
 
 class TestBegunstigde:

@@ -26,6 +26,7 @@ from tests.bouwers.huishoudens import (
 
 MINDER_UREN = make_kind(leveringen=(make_levering(uren="60"),))
 GEEN_STAND = Mutatiestand()
+BETAALD = 6_901_00  # what seven months of 11.831 euro are
 ZORG, OPVANG = Toeslag.ZORGTOESLAG, Toeslag.KINDEROPVANGTOESLAG
 
 
@@ -72,13 +73,13 @@ class TestAanleiding:
         ],
     )
     def test_a_right(self, eerder: int | None, aanleiding: Aanleiding) -> None:
-        verleend = None if eerder is None else make_verleend(eerder)
+        verleend = None if eerder is None else make_verleend(eerder, uitbetaald=BETAALD if eerder else 0)
 
         assert aanleiding is find_aanleiding(make_verleende(verleend))
 
     @pytest.mark.parametrize(
         ("eerder", "aanleiding"),
-        [(None, Aanleiding.GEEN_RECHT), (0, Aanleiding.GEEN_RECHT), (500_00, Aanleiding.NIHIL)],
+        [(None, Aanleiding.GEEN_RECHT), (0, Aanleiding.ONGEWIJZIGD), (500_00, Aanleiding.NIHIL)],
     )
     def test_no_right(self, eerder: int | None, aanleiding: Aanleiding) -> None:
         verleend = None if eerder is None else make_verleend(eerder)
@@ -87,14 +88,31 @@ class TestAanleiding:
         assert aanleiding is find_aanleiding(huishouden)
 
     def test_one_toeslag_that_changes_makes_a_herziening_of_all(self) -> None:
-        huishouden = make_verleende(make_verleend(11_831_00), make_verleend(500_00))
+        huishouden = make_verleende(make_verleend(11_831_00, uitbetaald=BETAALD), make_verleend(500_00))
 
         assert Aanleiding.HERZIENING is find_aanleiding(huishouden)
 
-    def test_a_toeslag_without_right_that_never_was_granted_changes_nothing(self) -> None:
-        huishouden = make_verleende(make_verleend(11_831_00), None)
+    @pytest.mark.parametrize(
+        ("zorg", "aanleiding"),
+        [(None, Aanleiding.HERZIENING), (make_verleend(0), Aanleiding.ONGEWIJZIGD)],
+    )
+    def test_a_toeslag_that_is_refused_is_told_once(
+        self, zorg: Verleend | None, aanleiding: Aanleiding
+    ) -> None:
+        huishouden = make_verleende(make_verleend(11_831_00, uitbetaald=BETAALD), zorg)
 
-        assert Aanleiding.ONGEWIJZIGD is find_aanleiding(huishouden)
+        assert aanleiding is find_aanleiding(huishouden)
+
+    @pytest.mark.parametrize("verschil", [-1_00, 1_00])
+    def test_the_same_amount_with_something_to_settle_is_a_herziening(self, verschil: int) -> None:
+        huishouden = make_verleende(make_verleend(11_831_00, uitbetaald=BETAALD + verschil))
+
+        assert Aanleiding.HERZIENING is find_aanleiding(huishouden)
+
+    def test_another_share_of_the_advance_is_a_herziening(self) -> None:
+        verleend = replace(make_verleend(11_831_00, uitbetaald=BETAALD), voorschotpercentage=80)
+
+        assert Aanleiding.HERZIENING is find_aanleiding(make_verleende(verleend))
 
 
 class TestTerugvordering:
@@ -115,7 +133,7 @@ class TestTerugvordering:
         assert (besluit.beschikkingen, besluit.terugvorderingen) == (1, 1)
 
     def test_an_unchanged_decision_claims_nothing_back(self) -> None:
-        huishouden = make_verleende(make_verleend(11_831_00, uitbetaald=11_000_00))
+        huishouden = make_verleende(make_verleend(11_831_00, uitbetaald=BETAALD))
 
         assert list_uitkomsten(decide(make_dossier(huishouden))) == [("ongewijzigd", "ongewijzigd")]
 
@@ -193,12 +211,17 @@ class TestPlannen:
 
     @pytest.mark.parametrize(
         ("status", "reden"),
-        [(Mutatiestatus.AANGEKONDIGD, "loopt-al"), (Mutatiestatus.TEGENGEHOUDEN, "tegengehouden")],
+        [
+            (Mutatiestatus.AANGEKONDIGD, "loopt-al"),
+            (Mutatiestatus.TEGENGEHOUDEN, "tegengehouden"),
+            (Mutatiestatus.TERUGGEDRAAID, "tegengehouden"),
+        ],
     )
     def test_a_mutatie_that_runs_or_was_stopped_is_not_announced_again(
         self, status: Mutatiestatus, reden: str
     ) -> None:
-        stand = make_stand(make_regel(status=status))
+        terug_vanaf = 10 if status is Mutatiestatus.TERUGGEDRAAID else None
+        stand = make_stand(replace(make_regel(status=status), terug_vanaf=terug_vanaf))
 
         besluit = decide(make_dossier(make_huishouden(MINDER_UREN)), stand)
 

@@ -19,10 +19,11 @@ from correspondentie.mutatieregels import (
     Mutatiedossier,
     Mutatieregel,
     Mutatiestand,
+    close_regels,
     find_mutatiedossier,
     find_regel,
+    list_aangekondigd,
     list_mutatiestanden,
-    list_rijpe,
     mark_mutatie,
     save_dossiers,
     save_regels,
@@ -30,7 +31,7 @@ from correspondentie.mutatieregels import (
 from correspondentie.opslag import Run
 from outbox.database import make_engine
 from tests.bouwers.dossiers import BSN, make_dossier
-from tests.bouwers.grondregels import UITERLIJK, make_regel
+from tests.bouwers.grondregels import make_regel
 from tests.bouwers.huishoudens import (
     make_huishouden,
     make_inkomenslevering,
@@ -165,12 +166,21 @@ class TestRegels:
             assert find_regel(connection, "K-1") == make_regel(1)
             assert find_regel(connection, "K-2") is None
 
-    def test_what_can_still_be_stopped_is_not_ripe(self, engine: Engine) -> None:
+    def test_what_is_announced_is_listed_and_what_was_stopped_is_not(self, engine: Engine) -> None:
         with engine.begin() as connection:
             save(connection, make_regel(1), make_regel(2, status=Mutatiestatus.TEGENGEHOUDEN))
 
-            assert list_rijpe(connection, UITERLIJK) == ()
-            assert list_rijpe(connection, date(2026, 8, 1)) == (make_regel(1),)
+            assert list_aangekondigd(connection) == (make_regel(1),)
+
+    def test_a_year_decided_for_good_closes_what_is_announced_or_in_force(self, engine: Engine) -> None:
+        statussen = (Mutatiestatus.AANGEKONDIGD, Mutatiestatus.DOORGEVOERD, Mutatiestatus.TEGENGEHOUDEN)
+        regels = [make_regel(nummer, status=status) for nummer, status in enumerate(statussen, start=1)]
+        with engine.begin() as connection:
+            save(connection, *regels)
+            close_regels(connection, regels)
+            stand = list_mutatiestanden(connection, [SLEUTEL])[SLEUTEL]
+
+        assert [r.status for r in stand.regels] == ["afgesloten", "afgesloten", "tegengehouden"]
 
     def test_only_one_of_two_at_once_changes_a_mutatie(self, engine: Engine) -> None:
         regel = make_regel(1)
@@ -195,6 +205,8 @@ class TestRegels:
         with engine.begin() as connection:
             for dossier in (oud, nieuw):
                 save_dossiers(connection, [Mutatiedossier(dossier=dossier, beschikking=beschikking)])
-            gevonden = find_mutatiedossier(connection, "D1")
+            ander_jaar = make_dossier(make_huishouden(toeslagjaar=2025))
+            save_dossiers(connection, [Mutatiedossier(dossier=ander_jaar, beschikking=beschikking)])
+            gevonden = find_mutatiedossier(connection, "D1", 2026)
 
         assert gevonden == Mutatiedossier(dossier=nieuw, beschikking=beschikking)

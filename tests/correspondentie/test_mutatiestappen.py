@@ -36,6 +36,11 @@ JULI = make_grondregels()
 MINDER_UREN = make_huishouden(
     make_kind(1, leveringen=(make_levering(uren="60"),)), make_kind(2, leveringen=(make_levering(uren="80"),))
 )
+EEN_KIND = make_huishouden(make_kind(1, leveringen=(make_levering(uren="60"),)))
+EEN_LAGER_EEN_HOGER = make_huishouden(
+    make_kind(1, leveringen=(make_levering(uren="40"),)),
+    make_kind(2, leveringen=(make_levering(uren="110"),)),
+)
 HOGER_INKOMEN = make_huishouden(inkomensleveringen=(make_inkomenslevering(toetsingsinkomen=90_000_00),))
 EERSTE_DAG, NA_EEN_BETALING = date(2026, 8, 3), date(2026, 8, 24)
 
@@ -62,6 +67,12 @@ def put_in_force(
     return stap, tuple(nieuw for _, nieuw in stap.overgangen)
 
 
+def follow(stap: Mutatiestap, *regels: Mutatieregel) -> Mutatiegeval:
+    """What is known of the household after this step, with these mutaties in the ledger."""
+    dossier = Mutatiedossier(dossier=stap.besluit.feiten, beschikking=stap.besluit.beschikking)
+    return Mutatiegeval(mutatiedossier=dossier, stand=make_stand(*regels))
+
+
 def list_betalingen(beschikking: Beschikking) -> list[int]:
     return [sum(t.betalingen[maand] for t in beschikking.toekenningen) for maand in range(12)]
 
@@ -86,12 +97,15 @@ class TestTegenhouden:
         with pytest.raises(InvalidOvergangError, match=r"Mijn toeslagen.*bezwaar maken.*terugdraaien"):
             decide_tegenhouden(gegevens, eerste, date(2026, 8, 1), JULI)
 
-    def test_a_mutatie_in_force_cannot_be_stopped(self) -> None:
-        gegevens, _ = announce(MINDER_UREN)
-        regel = make_regel(status=Mutatiestatus.DOORGEVOERD)
+    def test_a_word_in_time_undoes_for_all_months_what_came_in_force_meanwhile(self) -> None:
+        stap, (regel,) = put_in_force(EEN_KIND)
 
-        with pytest.raises(InvalidOvergangError, match="teruggedraaid"):
-            decide_tegenhouden(gegevens, regel, UITERLIJK, JULI)
+        gestopt = decide_tegenhouden(follow(stap, regel), regel, UITERLIJK, make_grondregels(NA_EEN_BETALING))
+
+        assert [nieuw.status for _, nieuw in gestopt.overgangen] == [Mutatiestatus.TEGENGEHOUDEN]
+        assert [brief.brieftype.naam for brief in gestopt.besluit.list_brieven()] == ["herziening"]
+        assert gestopt.besluit.beschikking.bedrag_jaar == decide_juli(EEN_KIND).bedrag_jaar
+        assert gestopt.besluit.beschikking.toekenningen[0].afrekening.nabetaling > 0
 
 
 class TestDoorvoeren:
@@ -126,6 +140,21 @@ class TestDoorvoeren:
         assert alle.besluit.beschikking.bedrag_jaar < alleen.besluit.beschikking.bedrag_jaar
         assert alleen.besluit.dossier.huishouden.kinderen[0] == MINDER_UREN.kinderen[0]
 
+    def test_what_is_left_may_not_make_the_household_go_up(self) -> None:
+        gegevens, regels = announce(EEN_LAGER_EEN_HOGER)
+        (hoger,) = (regel for regel in regels if regel.mutatie.effect > 0)
+
+        stap = decide_doorvoeren(gegevens, [hoger], make_grondregels(EERSTE_DAG))
+
+        assert [nieuw.status for _, nieuw in stap.overgangen] == [Mutatiestatus.AFGESLOTEN]
+        assert stap.besluit.dossier.huishouden.kinderen == EEN_LAGER_EEN_HOGER.kinderen
+
+    def test_all_together_the_household_goes_down(self) -> None:
+        stap, regels = put_in_force(EEN_LAGER_EEN_HOGER)
+
+        assert [regel.status for regel in regels] == [Mutatiestatus.DOORGEVOERD] * 2
+        assert stap.besluit.beschikking.bedrag_jaar < decide_juli(EEN_LAGER_EEN_HOGER).bedrag_jaar
+
     def test_an_income_counts_for_the_whole_year_and_claims_back(self) -> None:
         stap, _ = put_in_force(HOGER_INKOMEN)
 
@@ -140,6 +169,10 @@ class TestDoorvoeren:
         if not regels:
             return
         stap = decide_doorvoeren(gegevens, regels, make_grondregels(dag))
+        if any(nieuw.status is Mutatiestatus.AFGESLOTEN for _, nieuw in stap.overgangen):
+            assert dag > date(2026, 11, 20)  # the last payment of the year was made
+            assert stap.besluit.list_brieven() == ()
+            return
         eerste = stap.overgangen[0][1].ingangsmaand
         kalender = JULI.rekenregels.find_kalender(2026)
 
@@ -158,14 +191,11 @@ class TestTerugdraaien:
 
     def undo(self, huishouden: Huishouden, dag: date) -> Mutatiestap:
         stap, regels = put_in_force(huishouden)
-        dossier = Mutatiedossier(dossier=stap.besluit.feiten, beschikking=stap.besluit.beschikking)
-        gegevens = Mutatiegeval(mutatiedossier=dossier, stand=make_stand(*regels))
-        return decide_terugdraaien(gegevens, regels[0], make_grondregels(dag))
+        return decide_terugdraaien(follow(stap, *regels), regels[0], make_grondregels(dag))
 
     @pytest.mark.parametrize(("dag", "vanaf"), [(date(2026, 8, 4), 10), (NA_EEN_BETALING, 10)])
     def test_at_least_one_payment_is_made_on_the_new_amount(self, dag: date, vanaf: int) -> None:
-        een_kind = make_huishouden(make_kind(1, leveringen=(make_levering(uren="60"),)))
-        oud, nieuw = decide_juli(een_kind), self.undo(een_kind, dag)
+        oud, nieuw = decide_juli(EEN_KIND), self.undo(EEN_KIND, dag)
         maanden = [nieuw.besluit.beschikking.compute_maandbedrag(maand) for maand in (8, 9, 10, 12)]
 
         ((_, regel),) = nieuw.overgangen
@@ -177,6 +207,18 @@ class TestTerugdraaien:
         nieuw = self.undo(HOGER_INKOMEN, NA_EEN_BETALING)
 
         assert nieuw.besluit.beschikking.bedrag_jaar == decide_juli(HOGER_INKOMEN).bedrag_jaar
+
+    def test_an_income_waits_for_a_payment_on_it(self) -> None:
+        with pytest.raises(InvalidOvergangError, match="na de eerste betaling"):
+            self.undo(HOGER_INKOMEN, EERSTE_DAG)
+
+    @pytest.mark.parametrize("status", [Mutatiestatus.AANGEKONDIGD, Mutatiestatus.DOORGEVOERD])
+    def test_a_later_mutatie_of_the_same_child_goes_first(self, status: Mutatiestatus) -> None:
+        stap, (regel,) = put_in_force(EEN_KIND)
+        later = replace(regel, kenmerk="K-2", volgnummer=2, status=status)
+
+        with pytest.raises(InvalidOvergangError, match="mutatie K-2 kwam erna"):
+            decide_terugdraaien(follow(stap, regel, later), regel, make_grondregels(NA_EEN_BETALING))
 
     def test_what_is_only_announced_cannot_be_changed_back(self) -> None:
         gegevens, (eerste, _) = announce(MINDER_UREN)

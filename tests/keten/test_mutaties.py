@@ -11,16 +11,18 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from calc.huishouden import Huishouden
 from calc.mutatiestand import InvalidOvergangError, Mutatiestatus
 from correspondentie.afronden import Omgeving
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.errors import CannotStartError, UnknownKenmerkError
 from correspondentie.maandrun import run_maand
-from correspondentie.mutatieloop import run_mutaties, stop_mutatie, undo_mutatie
+from correspondentie.mutatieloop import MutatieMovedError, run_mutaties, stop_mutatie, undo_mutatie
+from correspondentie.oogst import Oogst
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
-from correspondentie.werkplaats import Datamap
+from correspondentie.werkplaats import Datamap, Werkplaats
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_inkomenslevering, make_kind, make_levering
 from tests.bouwers.klok import BEGIN, Proefklok
@@ -39,13 +41,18 @@ def open_omgeving(nu: datetime, **instellingen: Any) -> Iterator[Omgeving]:  # n
         yield Omgeving(settings=Settings(**instellingen), klok=Proefklok(nu), voortgang=voortgang)
 
 
+def make_een_kind() -> Huishouden:
+    """A household with one child, of which fewer hours were delivered."""
+    return make_huishouden(make_kind(1, leveringen=(make_levering(uren="60"),)))
+
+
 @pytest.fixture
 def datamap(tmp_path: Path) -> Datamap:
     """A folder in which July announced mutaties to three households: two children, one child, an income."""
     minder = (make_levering(uren="60"),)
     huishoudens = (
         make_huishouden(make_kind(1, leveringen=minder), make_kind(2, leveringen=minder)),
-        make_huishouden(make_kind(1, leveringen=minder)),
+        make_een_kind(),
         make_huishouden(inkomensleveringen=(make_inkomenslevering(toetsingsinkomen=90_000_00),)),
     )
     dossiers = [
@@ -63,6 +70,11 @@ def datamap(tmp_path: Path) -> Datamap:
 def query(datamap: Datamap, vraag: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(datamap.database) as database:
         return database.execute(vraag).fetchall()
+
+
+def execute(datamap: Datamap, opdracht: str) -> None:
+    with sqlite3.connect(datamap.database) as database:
+        database.execute(opdracht)
 
 
 def list_statussen(datamap: Datamap) -> list[str]:
@@ -83,7 +95,7 @@ def list_brieven(datamap: Datamap, na: str) -> list[str]:
 
 def stop(datamap: Datamap, kenmerk: str, nu: datetime, ontvangen: datetime | None = None) -> Mutatiestatus:
     with open_omgeving(nu) as omgeving:
-        return stop_mutatie(datamap, kenmerk, ontvangen, omgeving).status
+        return stop_mutatie(datamap, kenmerk, ontvangen, omgeving).regel.status
 
 
 def put_in_force(datamap: Datamap, dag: date = DOORVOERDAG) -> bool:
@@ -144,6 +156,49 @@ class TestDoorvoeren:
         assert list_statussen(datamap) == ["doorgevoerd", "doorgevoerd", "tegengehouden", "doorgevoerd"]
         assert list_brieven(datamap, "doorgevoerd") == ["herziening", "herziening", "terugvordering"]
 
+    def test_a_day_that_has_yet_to_come_is_refused(self, datamap: Datamap) -> None:
+        with pytest.raises(CannotStartError, match="ligt in de toekomst"), open_omgeving(BEGIN) as omgeving:
+            run_mutaties(datamap, DOORVOERDAG, omgeving)
+
+    def test_what_the_citizen_never_got_waits_and_the_rest_goes_on(self, datamap: Datamap) -> None:
+        kenmerk = find_kenmerk(datamap, "D1")
+        execute(datamap, f"UPDATE zendingen SET status = 'opgegeven' WHERE kenmerk = '{kenmerk}'")  # noqa: S608 - idem
+
+        assert put_in_force(datamap) is True
+        assert list_statussen(datamap) == ["doorgevoerd", "doorgevoerd", "aangekondigd", "doorgevoerd"]
+        ((veld, reden),) = query(datamap, "SELECT veld, reden FROM uitval WHERE run LIKE 'doorgevoerd%'")
+        assert veld == kenmerk
+        assert "is niet bezorgd" in reden
+
+    def test_a_run_that_stored_nothing_does_not_keep_its_day(self, datamap: Datamap) -> None:
+        kenmerk = find_kenmerk(datamap, "D1")
+        put_in_force(datamap)
+        with pytest.raises(InvalidOvergangError):
+            stop(datamap, kenmerk, AUGUSTUS)
+        with open_omgeving(datetime(2026, 8, 5, 8, 0, tzinfo=UTC)) as omgeving:
+            uitkomst = stop_mutatie(datamap, kenmerk, LAATSTE_MOMENT, omgeving)
+
+        assert uitkomst.regel.status is Mutatiestatus.TEGENGEHOUDEN
+        assert uitkomst.rapport.dagtekening == date(2026, 8, 5)
+        assert list_brieven(datamap, "tegengehouden") == ["herziening"]
+
+    def test_a_household_that_changed_meanwhile_is_left_alone(
+        self, datamap: Datamap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kenmerk = find_kenmerk(datamap, "D1")
+
+        def archive(oogst: Oogst, werkplaats: Werkplaats) -> None:
+            echt_archive(oogst, werkplaats)
+            execute(datamap, f"UPDATE mutatiebrieven SET ingangsmaand = 10 WHERE kenmerk = '{kenmerk}'")  # noqa: S608 - idem
+
+        echt_archive = Oogst.archive
+        monkeypatch.setattr(Oogst, "archive", archive)
+        with pytest.raises(MutatieMovedError, match="Er is niets gedaan"):
+            put_in_force(datamap)
+
+        assert set(list_statussen(datamap)) == {"aangekondigd"}
+        assert list_brieven(datamap, "doorgevoerd") == []
+
     def test_doing_it_twice_changes_nothing(self, datamap: Datamap) -> None:
         put_in_force(datamap)
         vraag = "SELECT kenmerk, kanaal, status, attempts FROM zendingen ORDER BY 1, 2"
@@ -154,10 +209,7 @@ class TestDoorvoeren:
 
     def test_the_next_month_keeps_what_came_in_force(self, datamap: Datamap, tmp_path: Path) -> None:
         put_in_force(datamap)
-        minder = (make_levering(uren="60"),)
-        dossier = make_dossier(
-            make_huishouden(make_kind(1, leveringen=minder)), nummer="D1", burger=make_burger(BURGERS[1])
-        )
+        dossier = make_dossier(make_een_kind(), nummer="D1", burger=make_burger(BURGERS[1]))
         invoer = tmp_path / "augustus.jsonl"
         invoer.write_bytes(encode_dossiers(dossier).replace(b'"2026-07"', b'"2026-08"'))
         with open_omgeving(datetime(2026, 8, 9, 8, 0, tzinfo=UTC)) as omgeving:
@@ -165,6 +217,30 @@ class TestDoorvoeren:
             rapport = run_maand(opdracht, omgeving)
 
         assert (rapport.beschikkingen, rapport.mutatievoorstellen) == (1, 0)
+
+
+class TestAndereRekenkern:
+    """Another calculator must have heard of what came in force; nothing is undone in silence."""
+
+    def test_facts_without_a_mutatie_in_force_are_uitval(self, datamap: Datamap, tmp_path: Path) -> None:
+        put_in_force(datamap)
+        dossier = make_dossier(make_een_kind(), nummer="D1", burger=make_burger(BURGERS[1]))
+        invoer, beschikkingen = tmp_path / "augustus.jsonl", tmp_path / "beschikkingen.jsonl"
+        invoer.write_bytes(encode_dossiers(dossier).replace(b'"2026-07"', b'"2026-08"'))
+        berekend = run_correspondentie(
+            "bereken", invoer, "--dagtekening", "2026-08-10", "--uit", beschikkingen
+        )
+        with open_omgeving(datetime(2026, 8, 9, 8, 0, tzinfo=UTC)) as omgeving:
+            rapport = run_maand(
+                Maandopdracht(
+                    invoer=invoer, maand="2026-08", datamap=datamap, werkers=1, beschikkingen=beschikkingen
+                ),
+                omgeving,
+            )
+
+        assert berekend.returncode == 0, berekend.stderr.decode()
+        (uitval,) = rapport.uitvallijst
+        assert "niet is verwerkt" in uitval.reden
 
 
 class TestAfgebroken:
@@ -208,7 +284,7 @@ class TestTerugdraaien:
     def test_the_household_gets_another_herziening(self, datamap: Datamap) -> None:
         put_in_force(datamap)
         with open_omgeving(AUGUSTUS) as omgeving:
-            regel = undo_mutatie(datamap, find_kenmerk(datamap, "D1"), omgeving)
+            regel = undo_mutatie(datamap, find_kenmerk(datamap, "D1"), omgeving).regel
 
         assert (regel.status, regel.terug_vanaf) == (Mutatiestatus.TERUGGEDRAAID, 10)
         assert list_brieven(datamap, "teruggedraaid") == ["herziening"]
