@@ -86,8 +86,8 @@ class Weggelaten:
 class Maandverschil:
     """What the mutaties do to one toeslag.
 
-    Unit: eurocent; oud and nieuw for the ingangsmaand, verleden the sum that the months already paid differ,
-    below 0 when too much was paid.
+    Unit: eurocent; oud and nieuw for the ingangsmaand, verleden the sum that the months before it differ,
+    below 0 when by then too much was paid.
     """
 
     toeslag: Toeslag

@@ -62,7 +62,7 @@ def check_tegenhouden(status: Mutatiestatus, uiterlijk: date, dag: date) -> None
     check_overgang(status, Mutatiestatus.TEGENGEHOUDEN)
     if dag > uiterlijk:
         raise InvalidOvergangError(
-            f"Deze mutatie kon worden tegengehouden tot en met {uiterlijk}, en het is nu {dag}. De burger "
+            f"Deze mutatie kon worden tegengehouden tot en met {uiterlijk}; dit kwam op {dag}. De burger "
             "kan de gegevens nog wel wijzigen in Mijn toeslagen of met een telefoontje, en bezwaar maken "
             "tegen de voorschotbeschikking die volgt. Is de mutatie doorgevoerd, dan draait u haar terug "
             "met 'correspondentie mutatie terugdraaien'."

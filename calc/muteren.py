@@ -303,5 +303,5 @@ def _make_verschil(oud: Toekenning, nieuw: Toekenning, ingangsmaand: int) -> Maa
         toeslag=oud.toeslag,
         oud=oud.compute_maandbedrag(ingangsmaand),
         nieuw=nieuw.compute_maandbedrag(ingangsmaand),
-        verleden=nieuw.afrekening.verschuldigd - oud.afrekening.verschuldigd,
+        verleden=sum(nieuw.betalingen[: ingangsmaand - 1]) - sum(oud.betalingen[: ingangsmaand - 1]),
     )

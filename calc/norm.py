@@ -253,7 +253,7 @@ def find_figuur(figuur: Figuur | None, norm: Norm, naam: str) -> Figuur:
     namen = ", ".join(norm.ontbreekt.get(naam) or (naam,))
     raise MissingNormError(
         f"voor toeslagjaar {norm.toeslagjaar} ontbreekt: {namen}. Zonder officieel cijfer wordt niets "
-        f"berekend; vul calc/normen/{norm.toeslagjaar}.toml aan uit de officiele bron"
+        f"berekend; vul calc/normen/{norm.toeslagjaar}.toml aan uit de officiële bron"
     )
 
 
@@ -288,5 +288,5 @@ class Normen:
             bekend = ", ".join(map(str, sorted(self.jaren)))
             raise UnknownToeslagjaarError(
                 f"toeslagjaar is {jaar}, maar bekend zijn alleen de normen van {bekend}; "
-                f"voeg calc/normen/{jaar}.toml toe uit de officiele bron"
+                f"voeg calc/normen/{jaar}.toml toe uit de officiële bron"
             ) from None

@@ -56,7 +56,7 @@ def load_norm(toeslagjaar: int) -> Norm:
     if not bestand.is_file():
         raise UnknownToeslagjaarError(
             f"toeslagjaar is {toeslagjaar}, maar van dat jaar zijn geen normen bekend; "
-            f"voeg calc/normen/{toeslagjaar}.toml toe uit de officiele bron"
+            f"voeg calc/normen/{toeslagjaar}.toml toe uit de officiële bron"
         )
     return parse_norm(toeslagjaar, bestand.read_text("utf-8"))
 
@@ -74,7 +74,7 @@ def parse_norm(toeslagjaar: int, tekst: str) -> Norm:
     if algemeen.ontbreekt:
         raise MissingNormError(
             f"voor toeslagjaar {toeslagjaar} ontbreekt (met waarde en de juiste eenheid): "
-            f"{', '.join(algemeen.ontbreekt)}; vul calc/normen/{toeslagjaar}.toml aan uit de officiele bron"
+            f"{', '.join(algemeen.ontbreekt)}; vul calc/normen/{toeslagjaar}.toml aan uit de officiële bron"
         )
     huurvorm = HUURVORMEN.get(gegevens.get("huurtoeslag", {}).get("vorm", ""), LineaireHuurnorm)
     secties = {

@@ -49,6 +49,7 @@ def make_beschikkinggegevens(
         maandgroepen=_make_maandgroepen(toekenningen, maanden, beschikking.toeslagjaar),
         betaaltoeslagen=tuple(toekenning.toeslag for toekenning in toekenningen if toekenning.termijnen),
         betaalmaanden=betaalmaanden,
+        eerste_betaling=next((maand.betaaldatum for maand in betaalmaanden if maand.totaal), None),
         verschuldigd=sum(toeslag.verschuldigd for toeslag in toeslagen),
         uitbetaald=sum(toeslag.uitbetaald for toeslag in toeslagen),
         nabetaling=sum(toeslag.nabetaling for toeslag in toeslagen),

@@ -236,7 +236,8 @@ class Beschikkinggegevens:
     """The decision as the letter shows it: each toeslag, and all of them together.
 
     Shape: inkomen holds the incomes and their sum; maandgroepen and betaalmaanden are of the months to come,
-    betaaltoeslagen the toeslagen that are paid in them. rente_vanaf is the day from which interest counts.
+    betaaltoeslagen the toeslagen that are paid in them, eerste_betaling the first day on which something is,
+    None when nothing is. rente_vanaf is the day from which interest counts.
     Unit: eurocent; the amounts are the sums of those of the toeslagen. voorzichtig says that of some toeslag
     less than the right is paid, on request; afgerekend that something was due or paid before now;
     meer_toeslagen that there is more than one toeslag, meer_betaald that more than one is paid in the months
@@ -251,6 +252,7 @@ class Beschikkinggegevens:
     maandgroepen: tuple[Maandgroep, ...]
     betaaltoeslagen: tuple[Toeslag, ...]
     betaalmaanden: tuple[Betaalmaand, ...]
+    eerste_betaling: date | None
     verschuldigd: int
     uitbetaald: int
     nabetaling: int

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 KIND_ONBEKEND = "uw kind"  # a child that the newest facts no longer hold
-TERMIJNEN = 24  # months of the standard payment plan
+TERMIJNEN = 24  # months of the standard payment plan, in whole euros; a small amount takes fewer
 EENHEDEN = {
     Onderdeel.UREN: Eenheid.UREN,
     Onderdeel.UURTARIEF: Eenheid.EUROCENT_PER_UUR,
@@ -72,7 +72,7 @@ def make_terugvorderinggegevens(
         Vorderingsregel(toeslag=v.toeslag, bedrag=v.bedrag, rente=v.rente, totaal=v.bedrag + v.rente)
         for v in terugvordering.vorderingen
     )
-    heel = TERMIJNEN * 100
+    per_maand = -(-terugvordering.bedrag // (TERMIJNEN * 100)) * 100
     return Terugvorderinggegevens(
         vorderingen=vorderingen,
         bedrag=sum(vordering.bedrag for vordering in vorderingen),
@@ -80,8 +80,8 @@ def make_terugvorderinggegevens(
         totaal=terugvordering.bedrag,
         rente_vanaf=date(dossier.huishouden.toeslagjaar + 1, *RENTE_VANAF),
         uiterlijk=terugvordering.uiterlijk,
-        termijnen=TERMIJNEN,
-        termijnbedrag=-(-terugvordering.bedrag // heel) * 100,
+        termijnen=-(-terugvordering.bedrag // per_maand),
+        termijnbedrag=per_maand,
         bezwaar_uiterlijk=kalender.bezwaar_uiterlijk,
     )
 

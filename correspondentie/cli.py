@@ -351,7 +351,11 @@ def controleer(data: Data = Path("var")) -> None:
 
 
 def main() -> None:
-    """Run the command line and end the process with the right exit code."""
+    """Run the command line and end the process with the right exit code.
+
+    What it writes is for this user alone: it holds personal data.
+    """
+    os.umask(0o077)
     translate_typer()
     fouten = Console(stderr=True)
     try:

@@ -46,8 +46,13 @@ def decide_tegenhouden(
     When it came in force before the word of the citizen, in time, was handled, it is undone for all months
     and a herziening follows.
 
-    Raises: InvalidOvergangError when it is too late or the mutatie is over; CalcError.
+    Raises: InvalidOvergangError when it is too late, before the letter, or the mutatie is over; CalcError.
     """
+    if dag < regel.dagtekening:
+        raise InvalidOvergangError(
+            f"De dag van ontvangst ({dag}) ligt voor de dagtekening van de mutatiebrief "
+            f"({regel.dagtekening}). Controleer het kenmerk, en wanneer de burger het liet weten."
+        )
     check_tegenhouden(regel.status, regel.tegenhouden_uiterlijk, dag)
     gestopt = replace(regel, status=Mutatiestatus.TEGENGEHOUDEN)
     if regel.status is Mutatiestatus.DOORGEVOERD:

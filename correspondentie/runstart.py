@@ -100,7 +100,7 @@ def _check_vooruit(dagtekening: date, vandaag: date) -> None:
     if dagtekening > laatste:
         raise CannotStartError(
             f"De dagtekening {dagtekening} ligt te ver vooruit: de Berichtenbox neemt berichten tot en met "
-            f"{laatste} aan. Draai de maand later, of kies een eerdere dag met --dagtekening."
+            f"{laatste} aan. Draai de maand later, of kies een eerdere dag."
         )
 
 

@@ -36,8 +36,10 @@ def format_samenvatting(rapport: Rapport, doelmap: Path) -> RenderableType:
 
 def _format_oordeel(rapport: Rapport) -> Text:
     kop = "In balans" if rapport.in_balans else "Niet in balans"
+    is_maand = rapport.run.startswith(rapport.maand)
     tekst = Text.assemble(
-        (kop, KLEUR[decide_oordeel(rapport)]), f": maandrun {format_rapportmaand(rapport.maand)}"
+        (kop, KLEUR[decide_oordeel(rapport)]),
+        f": maandrun {format_rapportmaand(rapport.maand)}" if is_maand else f": run {rapport.run}",
     )
     for regel in list_lekken(rapport):
         stap = STAP[regel.stap]

@@ -81,7 +81,7 @@ class TestHuishouden:
                 voor.toeslag,
                 voor.compute_maandbedrag(maand),
                 erna.compute_maandbedrag(maand),
-                erna.afrekening.verschuldigd - voor.afrekening.verschuldigd,
+                sum(erna.betalingen[: maand - 1]) - sum(voor.betalingen[: maand - 1]),
             )
             for voor, erna in paren
             if voor.betalingen != erna.betalingen

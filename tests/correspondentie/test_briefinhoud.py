@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +97,7 @@ class TestBetalingen:
         gegevens = make_gegevens(make_huishouden(kind))
 
         assert ((), ()) == (gegevens.betaalmaanden, gegevens.maandgroepen)
+        assert gegevens.eerste_betaling is None
 
     def test_four_toeslagen_are_paid_side_by_side(self) -> None:
         gegevens = make_gegevens(make_gezin())
@@ -112,6 +114,11 @@ class TestBetalingen:
         maanden = make_gegevens(huishouden).betaalmaanden
 
         assert [None, None, 1008_00] == [betaalmaand.bedragen[0] for betaalmaand in maanden[:3]]
+
+    def test_the_first_payment_is_the_first_that_is_not_zero(self) -> None:
+        later = make_kind(opvang=(make_opvang(begin=date(2026, 10, 1)),))
+
+        assert date(2026, 9, 21) == make_gegevens(make_huishouden(later)).eerste_betaling
 
     def test_past_months_of_a_first_grant_come_as_nabetaling(self) -> None:
         gegevens = make_gegevens(make_huishouden())
@@ -299,6 +306,23 @@ class TestTerugvorderingEnBevestiging:
 
         assert (1012_34, 43_00) == (gegevens.totaal, gegevens.termijnbedrag)
         assert date(2027, 7, 1) == gegevens.rente_vanaf
+
+    @pytest.mark.parametrize(
+        ("bedrag", "termijnen", "per_maand"), [(1_00, 1, 1_00), (6_00, 6, 1_00), (52_00, 18, 3_00)]
+    )
+    def test_a_small_amount_is_paid_in_fewer_months(
+        self, bedrag: int, termijnen: int, per_maand: int
+    ) -> None:
+        terugvordering = Terugvordering(
+            toeslagjaar=2026,
+            dagtekening=KALENDER.dagtekening,
+            uiterlijk=date(2026, 8, 21),
+            vorderingen=(Vordering(toeslag=KOT, bedrag=bedrag, rente=0),),
+        )
+
+        gegevens = make_terugvorderinggegevens(make_dossier(), terugvordering, KALENDER)
+
+        assert (termijnen, per_maand) == (gegevens.termijnen, gegevens.termijnbedrag)
 
     def test_a_bevestiging_names_the_child_or_nobody(self) -> None:
         op = {"kenmerk": "K", "dagtekening": date(2026, 7, 10), "tegengehouden_op": date(2026, 7, 24)}

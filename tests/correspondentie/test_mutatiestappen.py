@@ -97,6 +97,12 @@ class TestTegenhouden:
         with pytest.raises(InvalidOvergangError, match=r"Mijn toeslagen.*bezwaar maken.*terugdraaien"):
             decide_tegenhouden(gegevens, eerste, date(2026, 8, 1), JULI)
 
+    def test_a_word_from_before_the_letter_is_refused(self) -> None:
+        gegevens, (eerste, _) = announce(MINDER_UREN)
+
+        with pytest.raises(InvalidOvergangError, match="voor de dagtekening van de mutatiebrief"):
+            decide_tegenhouden(gegevens, eerste, date(2026, 7, 9), JULI)
+
     def test_a_word_in_time_undoes_for_all_months_what_came_in_force_meanwhile(self) -> None:
         stap, (regel,) = put_in_force(EEN_KIND)
 
@@ -160,6 +166,15 @@ class TestDoorvoeren:
 
         assert [b.brieftype.naam for b in stap.besluit.list_brieven()] == ["herziening", "terugvordering"]
         assert stap.besluit.dossier.huishouden.toetsingsinkomen_aanvrager == 90_000_00
+
+    def test_what_was_announced_as_too_much_is_what_is_claimed_back(self) -> None:
+        opdracht = Mutatieopdracht(ingangsmaand=INGANGSMAAND, ruimte=3)
+        voorschotregels = JULI.rekenregels.find_voorschotregels(2026)
+        (aangekondigd,) = decide_mutaties(HOGER_INKOMEN, voorschotregels, opdracht).verschillen
+
+        stap, _ = put_in_force(HOGER_INKOMEN)
+
+        assert stap.besluit.beschikking.terug_te_betalen == -aangekondigd.verleden > 0
 
     @settings(max_examples=50, deadline=None)
     @given(afwijkende_huishoudens(), st.dates(date(2026, 8, 1), date(2026, 12, 1)))
