@@ -42,7 +42,8 @@ def invoer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     afwijkend = make_huishouden(
         *(make_kind(kind, leveringen=(make_levering(uren=f"{kind}0"),)) for kind in (1, 2))
     )
-    ongewijzigd = make_huishouden(aanvragen=(make_aanvraag(verleend=make_verleend(11_831_00)),))
+    verleend = make_verleend(11_831_00, uitbetaald=6_901_00)
+    ongewijzigd = make_huishouden(aanvragen=(make_aanvraag(verleend=verleend),))
     dossiers = (
         make_dossier(afwijkend, nummer="D1", burger=make_burger("111222333")),
         make_dossier(nummer="D2", burger=make_burger("000000012"), voorkeur=Kanaalvoorkeur.DIGITAAL),

@@ -99,6 +99,6 @@ def test_a_bevestiging_says_what_was_stopped_and_that_nothing_changes(
         format_datum(bevestiging.dagtekening),
         format_datum(bevestiging.tegengehouden_op),
         f"de opvang van {bevestiging.kind}" if bevestiging.kind else "over uw inkomen",
-        "Er verandert niets aan uw gegevens en uw voorschot",
+        "verandert er niets aan uw gegevens en uw voorschot",
     ):
         assert verplicht in tekst
