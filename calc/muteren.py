@@ -7,6 +7,7 @@ from typing import Any
 
 from calc.afwijkingen import list_afwijkingen, list_inkomensafwijkingen
 from calc.beschikking import Beschikking, Toekenning
+from calc.betaalplan import NA_DECEMBER
 from calc.errors import InvalidFeitError
 from calc.huishouden import Huishouden, Kind, Opvang
 from calc.mutatie import (
@@ -21,7 +22,6 @@ from calc.mutatie import (
 from calc.voorschot import Voorschotregels, decide_beschikking
 
 MAXIMUM_BRIEVEN = 3  # mutatiebrieven per citizen per toeslagjaar
-_NA_DECEMBER = 13
 _EINDEN = frozenset({Onderdeel.EINDE, Onderdeel.LRK_GELDIG_TOT})
 _INKOMENS = {
     Onderdeel.TOETSINGSINKOMEN_AANVRAGER: "toetsingsinkomen_aanvrager",
@@ -46,7 +46,7 @@ class Mutatieopdracht:
     bereikbaar: bool = True
 
     def __post_init__(self) -> None:
-        if not 1 <= self.ingangsmaand <= _NA_DECEMBER:
+        if not 1 <= self.ingangsmaand <= NA_DECEMBER:
             raise InvalidFeitError(f"ingangsmaand moet tussen 1 en 13 liggen, maar is {self.ingangsmaand}")
         if not 0 <= self.ruimte <= MAXIMUM_BRIEVEN:
             raise InvalidFeitError(f"ruimte moet tussen 0 en {MAXIMUM_BRIEVEN} liggen, maar is {self.ruimte}")
@@ -105,7 +105,7 @@ def is_lager(nu: Beschikking, na: Beschikking, vanaf: int) -> bool:
 
 
 def _list_maandverschillen(nu: Beschikking, na: Beschikking, vanaf: int) -> list[int]:
-    maanden = range(vanaf, _NA_DECEMBER)
+    maanden = range(vanaf, NA_DECEMBER)
     return [na.compute_maandbedrag(maand) - nu.compute_maandbedrag(maand) for maand in maanden]
 
 
@@ -280,7 +280,7 @@ def _make_besluit(
     proef: _Proef, mutaties: tuple[Mutatie, ...], weggelaten: dict[_Sleutel, Weglating]
 ) -> Mutatiebesluit:
     nu, na = proef.nu, proef.decide(mutaties) if mutaties else proef.nu
-    maanden = range(proef.ingangsmaand, _NA_DECEMBER)
+    maanden = range(proef.ingangsmaand, NA_DECEMBER)
     anders = (maand for maand in maanden if nu.compute_maandbedrag(maand) != na.compute_maandbedrag(maand))
     ingangsmaand = next(anders, min(proef.ingangsmaand, 12))
     volgorde = sorted(weggelaten, key=lambda sleutel: (sleutel is None, sleutel))

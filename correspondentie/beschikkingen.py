@@ -139,6 +139,11 @@ def _write_index(index: Path, bestand: Path) -> None:
         )
         verbinding.execute("BEGIN")
         verbinding.executemany("INSERT INTO plaatsen VALUES (?, ?, ?, ?, ?)", _list_plaatsen(bestand))
+        if verbinding.execute("SELECT 1 FROM plaatsen").fetchone() is None:
+            raise CannotStartError(
+                f"Het bestand {bestand} bevat geen enkele beschikking. Verwacht is een regel per huishouden. "
+                "Controleer of de berekening klaar was toen het bestand werd gemaakt."
+            )
         verbinding.execute("CREATE INDEX plaatsen_dossier ON plaatsen (dossier)")
         verbinding.execute("COMMIT")
 

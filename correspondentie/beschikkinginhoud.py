@@ -7,6 +7,7 @@ from itertools import groupby
 from calc.beschikking import Beschikking, Grondslagsoort, Toekenning
 from calc.definitief import RENTE_VANAF
 from calc.huishouden import Huishouden, Toeslag
+from calc.mutatiestand import Mutatiestatus
 from calc.stappen import find_maand
 from correspondentie.berekening import list_inkomensregels, list_renteregels, make_berekening
 from correspondentie.briefgegevens import (
@@ -20,29 +21,38 @@ from correspondentie.briefgegevens import (
 )
 from correspondentie.dossier import Betaling, Dossier
 from correspondentie.kalender import Kalender
+from correspondentie.mutatiegegevens import Mutatieverwijzing
+from correspondentie.mutatieregels import Mutatieregel
 
-__all__ = ["RENTE_VANAF", "make_begunstigde", "make_beschikkinggegevens"]
+__all__ = ["RENTE_VANAF", "make_begunstigde", "make_beschikkinggegevens", "name_kind"]
+
+KIND_ONBEKEND = "uw kind"
 
 
 def make_beschikkinggegevens(
-    dossier: Dossier, beschikking: Beschikking, kalender: Kalender, *, klein_bedrag: int | None = None
+    dossier: Dossier,
+    beschikking: Beschikking,
+    kalender: Kalender,
+    *,
+    klein_bedrag: int | None = None,
+    mutaties: Iterable[Mutatieregel] = (),
 ) -> Beschikkinggegevens:
     """Make the decision as the letter shows it.
 
-    klein_bedrag is the most that is not claimed back of a definitieve toekenning, when it is known.
+    klein_bedrag is the most that is not claimed back of a definitieve toekenning, when it is known; mutaties
+    are those for which was decided anew.
 
     Unit:   eurocent.
     Source: jci1.3:c:BWBR0018472&artikel=22 (terms; past months in one sum).
     """
     toekenningen = beschikking.toekenningen
-    toeslagen = tuple(
-        _make_toeslagoverzicht(toekenning, dossier.huishouden, klein_bedrag) for toekenning in toekenningen
-    )
+    toeslagen = tuple(_make_toeslagoverzicht(t, dossier.huishouden, klein_bedrag) for t in toekenningen)
     betaalmaanden = tuple(_list_betaalmaanden(toekenningen, beschikking.toeslagjaar))
     maanden = [betaalmaand.maand.month for betaalmaand in betaalmaanden]
     return Beschikkinggegevens(
         toeslagen=toeslagen,
         inkomen=list_inkomensregels(dossier.huishouden),
+        mutaties=tuple(_list_verwijzingen(dossier.huishouden, mutaties)),
         bedrag_jaar=beschikking.bedrag_jaar,
         bedrag_betaald=sum(toeslag.bedrag_betaald for toeslag in toeslagen),
         maandbedrag=beschikking.compute_maandbedrag(maanden[0]) if maanden else 0,
@@ -60,11 +70,32 @@ def make_beschikkinggegevens(
         begunstigde=make_begunstigde(dossier.betaling, [toekenning.toeslag for toekenning in toekenningen]),
         bezwaar_uiterlijk=kalender.bezwaar_uiterlijk,
         nihil=beschikking.bedrag_jaar == 0,
+        eerder_verleend=any(toeslag.bedrag_eerder or toeslag.uitbetaald for toeslag in toeslagen),
         voorzichtig=any(toeslag.voorschotpercentage != 100 for toeslag in toeslagen),
         afgerekend=any(toeslag.verschuldigd or toeslag.uitbetaald for toeslag in toeslagen),
         meer_toeslagen=len(toeslagen) > 1,
         meer_betaald=sum(bool(toekenning.termijnen) for toekenning in toekenningen) > 1,
     )
+
+
+def name_kind(huishouden: Huishouden, nummer: int | None) -> str | None:
+    """Return the first name of a child, also when the newest facts no longer hold it; None for no child."""
+    namen = {kind.nummer: kind.voornaam for kind in huishouden.kinderen}
+    return None if nummer is None else namen.get(nummer, KIND_ONBEKEND)
+
+
+def _list_verwijzingen(
+    huishouden: Huishouden, mutaties: Iterable[Mutatieregel]
+) -> Iterator[Mutatieverwijzing]:
+    """Name every mutatie that changed something; one that was closed did not."""
+    for regel in mutaties:
+        if regel.status is not Mutatiestatus.AFGESLOTEN:
+            yield Mutatieverwijzing(
+                kind=name_kind(huishouden, regel.mutatie.kind),
+                kenmerk=regel.kenmerk,
+                dagtekening=regel.dagtekening,
+                status=regel.status,
+            )
 
 
 def make_begunstigde(

@@ -82,7 +82,7 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
     """
     if dossier.besluitsoort is Besluitsoort.DEFINITIEF:
         definitief = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
-        return make_dossierbesluit(dossier, dossier, definitief, regels)
+        return make_dossierbesluit(dossier, definitief, regels)
     feiten, dossier = dossier, apply_doorgevoerde(dossier, stand.list_doorgevoerd())
     toeslagjaar = dossier.huishouden.toeslagjaar
     opdracht = Mutatieopdracht(
@@ -95,7 +95,7 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
     voorschotregels = regels.rekenregels.find_voorschotregels(toeslagjaar)
     beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
     mutatiebesluit = decide_mutaties(dossier.huishouden, voorschotregels, opdracht)
-    return make_dossierbesluit(feiten, dossier, beschikkingen, regels, mutatiebesluit)
+    return replace(make_dossierbesluit(dossier, beschikkingen, regels, mutatiebesluit), feiten=feiten)
 
 
 def apply_doorgevoerde(dossier: Dossier, regels: Iterable[Mutatieregel]) -> Dossier:
@@ -110,24 +110,26 @@ def apply_doorgevoerde(dossier: Dossier, regels: Iterable[Mutatieregel]) -> Doss
 
 
 def make_dossierbesluit(
-    feiten: Dossier,
     dossier: Dossier,
     beschikkingen: tuple[Beschikking, ...],
     regels: Grondregels,
     mutatiebesluit: Mutatiebesluit | None = None,
+    mutaties: tuple[Mutatieregel, ...] = (),
 ) -> Dossierbesluit:
     """Plan a letter for everything that was decided, or the reason why there is none.
 
+    mutaties are those for which was decided anew. The facts are taken to be as they came in.
+
     Shape: each Beschikking with what it claims back, then the mutaties, then what was left out.
     """
-    gronden = list(list_gronden(dossier, beschikkingen))
+    gronden = list(list_gronden(dossier, beschikkingen, mutaties))
     weggelaten: list[Onderdrukt] = []
     if mutatiebesluit is not None:
         gronden += list_mutaties(mutatiebesluit)
         weggelaten += list_weggelaten(mutatiebesluit)
     plannen = (plan_brief(dossier, grond, regels.register) for grond in gronden)
     return Dossierbesluit(
-        feiten=feiten,
+        feiten=dossier,
         dossier=dossier,
         gronden=tuple(gronden),
         plannen=(*plannen, *weggelaten),

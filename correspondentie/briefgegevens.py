@@ -6,8 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from calc.beschikking import Eenheid
-from calc.huishouden import Opvangsoort, Rol, Toeslag
-from calc.mutatie import Mutatiegrond, Onderdeel
+from calc.huishouden import Opvangsoort, Toeslag
+from correspondentie.mutatiegegevens import Bevestiginggegevens, Mutatiegegevens, Mutatieverwijzing
+from correspondentie.opmaak import Aantal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +22,7 @@ class Briefhoofd:
     dagtekening: date
     adresregels: tuple[str, ...]
     aanhef: str
-    toeslagjaar: int
+    toeslagjaar: Aantal
 
 
 class Rekenstap(StrEnum):
@@ -235,17 +236,19 @@ class Begunstigde:
 class Beschikkinggegevens:
     """The decision as the letter shows it: each toeslag, and all of them together.
 
-    Shape: inkomen holds the incomes and their sum; maandgroepen and betaalmaanden are of the months to come,
-    betaaltoeslagen the toeslagen that are paid in them, eerste_betaling the first day on which something is,
-    None when nothing is. rente_vanaf is the day from which interest counts.
-    Unit: eurocent; the amounts are the sums of those of the toeslagen. voorzichtig says that of some toeslag
-    less than the right is paid, on request; afgerekend that something was due or paid before now;
-    meer_toeslagen that there is more than one toeslag, meer_betaald that more than one is paid in the months
-    to come.
+    Shape: inkomen holds the incomes and their sum; mutaties are those for which was decided anew;
+    maandgroepen and betaalmaanden are of the months to come, betaaltoeslagen the toeslagen that are paid in
+    them, eerste_betaling the first day on which something is, None when nothing is. rente_vanaf is the day
+    from which interest counts.
+    Unit: eurocent; the amounts are the sums of those of the toeslagen. eerder_verleend says that something
+    was granted before; voorzichtig that of some toeslag less than the right is paid, on request; afgerekend
+    that something was due or paid before now; meer_toeslagen that there is more than one toeslag,
+    meer_betaald that more than one is paid in the months to come.
     """
 
     toeslagen: tuple[Toeslagoverzicht, ...]
     inkomen: tuple[Rekenregel, ...]
+    mutaties: tuple[Mutatieverwijzing, ...]
     bedrag_jaar: int
     bedrag_betaald: int
     maandbedrag: int
@@ -263,6 +266,7 @@ class Beschikkinggegevens:
     begunstigde: Begunstigde
     bezwaar_uiterlijk: date
     nihil: bool
+    eerder_verleend: bool
     voorzichtig: bool
     afgerekend: bool
     meer_toeslagen: bool
@@ -293,100 +297,9 @@ class Terugvorderinggegevens:
     totaal: int
     rente_vanaf: date
     uiterlijk: date
-    termijnen: int
+    termijnen: Aantal
     termijnbedrag: int
     bezwaar_uiterlijk: date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Vergelijkregel:
-    """One item: what we know beside what the kinderopvangorganisatie delivered; None = not known.
-
-    Unit: plain text that eenheid explains: '1050' eurocent, '122.5' hours, '2026-08-31', 'dagopvang'.
-    """
-
-    grond: Mutatiegrond
-    onderdeel: Onderdeel
-    eenheid: Eenheid
-    bekend: str | None
-    geleverd: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Opvangvergelijking:
-    """The items of one facility on which the data differ."""
-
-    organisatie: str
-    lrk_nummer: str
-    opvangsoort: Opvangsoort
-    bron: str
-    geleverd_op: date
-    regels: tuple[Vergelijkregel, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Inkomensvergelijking:
-    """The income of one person: what we know beside what was delivered. Unit: eurocent a year."""
-
-    persoon: Rol
-    bekend: int
-    geleverd: int
-    bron: str
-    geleverd_op: date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Toeslagverschil:
-    """What the announced changes do to one toeslag.
-
-    Unit: eurocent; oud and nieuw per month from the ingang on; te_veel was paid too much over the months
-    before it.
-    """
-
-    toeslag: Toeslag
-    oud: int
-    nieuw: int
-    te_veel: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mutatiegegevens:
-    """The announced change for one child, or (kind is None) of the income, as the letter shows it.
-
-    Shape: vergelijkingen for a child, inkomens for the income; verschillen holds the toeslagen of the letter:
-    kinderopvangtoeslag for a child, every one of which the amount changes for the income.
-    Unit: eurocent; maandbedragen of all verschillen together, verschil is what comes less, te_veel their sum.
-    ingang is the first day of the first changed month, eerste_betaling the day on which it is paid,
-    tegenhouden_uiterlijk = dagtekening + 21. opwaarts says that this change alone would raise the advance;
-    andere_kinderen counts the other letters about children of the household in this run, ook_inkomen says
-    that one of them is about its income.
-    """
-
-    kind: str | None
-    geboortedatum: date | None
-    vergelijkingen: tuple[Opvangvergelijking, ...]
-    inkomens: tuple[Inkomensvergelijking, ...]
-    verschillen: tuple[Toeslagverschil, ...]
-    maandbedrag_oud: int
-    maandbedrag_nieuw: int
-    verschil: int
-    te_veel: int
-    ingang: date
-    eerste_betaling: date
-    tegenhouden_uiterlijk: date
-    opwaarts: bool
-    andere_kinderen: int
-    ook_inkomen: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bevestiginggegevens:
-    """What confirms that a mutatie was stopped: of which child (None: the income), which letter, and when."""
-
-    kind: str | None
-    kenmerk: str
-    dagtekening: date
-    tegengehouden_op: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

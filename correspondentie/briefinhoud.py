@@ -11,20 +11,24 @@ from correspondentie.adressering.adresseren import (
     compute_adressering,
     format_briefaanhef,
 )
-from correspondentie.beschikkinginhoud import RENTE_VANAF, make_begunstigde, make_beschikkinggegevens
-from correspondentie.briefgegevens import (
+from correspondentie.beschikkinginhoud import (
+    RENTE_VANAF,
+    make_begunstigde,
+    make_beschikkinggegevens,
+    name_kind,
+)
+from correspondentie.briefgegevens import Briefhoofd, Terugvorderinggegevens, Vorderingsregel
+from correspondentie.dossier import Dossier
+from correspondentie.kalender import Kalender
+from correspondentie.mutatiegegevens import (
     Bevestiginggegevens,
-    Briefhoofd,
     Inkomensvergelijking,
     Mutatiegegevens,
     Opvangvergelijking,
-    Terugvorderinggegevens,
     Toeslagverschil,
     Vergelijkregel,
-    Vorderingsregel,
 )
-from correspondentie.dossier import Dossier
-from correspondentie.kalender import Kalender
+from correspondentie.opmaak import Aantal
 
 __all__ = [
     "make_begunstigde",
@@ -35,7 +39,6 @@ __all__ = [
     "make_terugvorderinggegevens",
 ]
 
-KIND_ONBEKEND = "uw kind"  # a child that the newest facts no longer hold
 TERMIJNEN = 24  # months of the standard payment plan, in whole euros; a small amount takes fewer
 EENHEDEN = {
     Onderdeel.UREN: Eenheid.UREN,
@@ -57,7 +60,7 @@ def make_briefhoofd(dossier: Dossier, kenmerk: str, kalender: Kalender) -> Brief
         dagtekening=kalender.dagtekening,
         adresregels=compute_adresregels(dossier.aanvrager.brp),
         aanhef=format_briefaanhef(compute_adressering(dossier.aanvrager.brp)),
-        toeslagjaar=kalender.toeslagjaar,
+        toeslagjaar=Aantal(kalender.toeslagjaar),
     )
 
 
@@ -80,7 +83,7 @@ def make_terugvorderinggegevens(
         totaal=terugvordering.bedrag,
         rente_vanaf=date(dossier.huishouden.toeslagjaar + 1, *RENTE_VANAF),
         uiterlijk=terugvordering.uiterlijk,
-        termijnen=-(-terugvordering.bedrag // per_maand),
+        termijnen=Aantal(-(-terugvordering.bedrag // per_maand)),
         termijnbedrag=per_maand,
         bezwaar_uiterlijk=kalender.bezwaar_uiterlijk,
     )
@@ -112,7 +115,7 @@ def make_mutatiegegevens(
         eerste_betaling=kalender.find_betaaldatum(besluit.ingangsmaand),
         tegenhouden_uiterlijk=kalender.tegenhouden_uiterlijk,
         opwaarts=mutatie.effect > 0,
-        andere_kinderen=sum(ander is not None for ander in andere),
+        andere_kinderen=Aantal(sum(ander is not None for ander in andere)),
         ook_inkomen=None in andere,
     )
 
@@ -124,9 +127,8 @@ def make_bevestiginggegevens(
 
     kenmerk and dagtekening are those of the letter that announced it.
     """
-    namen = {eigen.nummer: eigen.voornaam for eigen in dossier.huishouden.kinderen}
     return Bevestiginggegevens(
-        kind=None if kind is None else namen.get(kind, KIND_ONBEKEND),
+        kind=name_kind(dossier.huishouden, kind),
         kenmerk=kenmerk,
         dagtekening=dagtekening,
         tegengehouden_op=tegengehouden_op,

@@ -10,6 +10,7 @@ from calc.definitief import decide_terugvordering
 from calc.huishouden import Toeslag, Verleend
 from calc.mutatie import Mutatie, Mutatiebesluit
 from correspondentie.dossier import Dossier
+from correspondentie.mutatieregels import Mutatieregel
 from correspondentie.register import Aanleiding, Brieftype, Register
 
 
@@ -33,7 +34,8 @@ class Briefgrond:
     """What was decided over a household, and can be the ground for one letter.
 
     Shape: beschikking is the decision it belongs to; terugvordering, mutatie and tegenhouding are filled
-    where it is about that; toeslag where the decision is about one toeslag only.
+    where it is about that; toeslag where the decision is about one toeslag only; mutaties are those for which
+    it was decided anew, each as it became.
     """
 
     aanleiding: Aanleiding
@@ -42,6 +44,7 @@ class Briefgrond:
     mutatie: Mutatie | None = None
     tegenhouding: Tegenhouding | None = None
     toeslag: Toeslag | None = None
+    mutaties: tuple[Mutatieregel, ...] = ()
 
     @property
     def kind(self) -> int | None:
@@ -95,13 +98,15 @@ def _is_ongewijzigd(toekenning: Toekenning, eerder: Verleend | None) -> bool:
     )
 
 
-def list_gronden(dossier: Dossier, beschikkingen: tuple[Beschikking, ...]) -> Iterator[Briefgrond]:
-    """List each Beschikking and, after it, what it claims back."""
+def list_gronden(
+    dossier: Dossier, beschikkingen: tuple[Beschikking, ...], mutaties: tuple[Mutatieregel, ...] = ()
+) -> Iterator[Briefgrond]:
+    """List each Beschikking, with the mutaties for which it was made, and after it what it claims back."""
     for beschikking in beschikkingen:
         aanleiding = decide_aanleiding(dossier, beschikking)
         definitief = aanleiding is Aanleiding.DEFINITIEF
         toeslag = beschikking.toekenningen[0].toeslag if definitief else None
-        yield Briefgrond(aanleiding=aanleiding, beschikking=beschikking, toeslag=toeslag)
+        yield Briefgrond(aanleiding=aanleiding, beschikking=beschikking, toeslag=toeslag, mutaties=mutaties)
         terugvordering = decide_terugvordering(beschikking)
         if terugvordering is not None:
             yield Briefgrond(

@@ -150,7 +150,7 @@ def _decide(dossier: Dossier, stand: Mutatiestand, werkplaats: Werkplaats) -> Do
         )
     beschikkingen = werkplaats.beschikkingen.find(dossier, werkplaats.run.dagtekening)
     _check_percentages(beschikkingen, werkplaats)
-    return make_dossierbesluit(dossier, dossier, beschikkingen, werkplaats.regels)
+    return make_dossierbesluit(dossier, beschikkingen, werkplaats.regels)
 
 
 def _check_percentages(beschikkingen: tuple[Beschikking, ...], werkplaats: Werkplaats) -> None:

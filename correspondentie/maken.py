@@ -116,7 +116,11 @@ def make_briefgegevens(
         terugvordering = make_terugvorderinggegevens(dossier, grond.terugvordering, kalender)
         return Briefgegevens(brief=hoofd, terugvordering=terugvordering)
     beschikking = make_beschikkinggegevens(
-        dossier, grond.beschikking, kalender, klein_bedrag=regels.find_klein_bedrag()
+        dossier,
+        grond.beschikking,
+        kalender,
+        klein_bedrag=regels.find_klein_bedrag(),
+        mutaties=grond.mutaties,
     )
     return Briefgegevens(brief=hoofd, beschikking=beschikking)
 

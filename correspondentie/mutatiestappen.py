@@ -155,8 +155,9 @@ def _decide_herziening(geval: Mutatiegeval, overgangen: list[Overgang], regels: 
     stand = Mutatiestand(regels=tuple(nieuw.get(r.kenmerk, r) for r in geval.stand.regels))
     dossier = apply_doorgevoerde(feiten, stand.list_doorgevoerd())
     beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, Besluitsoort.VOORLOPIG)
-    besluit = make_dossierbesluit(feiten, dossier, beschikkingen, regels)
-    return Mutatiestap(overgangen=tuple(overgangen), besluit=besluit, geval=geval)
+    mutaties = tuple(regel for _, regel in overgangen)
+    besluit = make_dossierbesluit(dossier, beschikkingen, regels, mutaties=mutaties)
+    return Mutatiestap(overgangen=tuple(overgangen), besluit=replace(besluit, feiten=feiten), geval=geval)
 
 
 def advance_dossier(mutatiedossier: Mutatiedossier, regels: Grondregels) -> Dossier:

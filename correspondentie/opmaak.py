@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NewType
 
 from babel.dates import get_month_names
 
 from calc.beschikking import Eenheid
 from calc.huishouden import Opvangsoort, Rol, Toeslag
 from calc.mutatie import Mutatiegrond, Onderdeel
+
+Aantal = NewType("Aantal", int)  # a number that is no amount, so that a letter can show it as it is
 
 VAST = "\u00a0"
 NIET_BEKEND = "niet bekend"

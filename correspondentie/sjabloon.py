@@ -21,13 +21,12 @@ from markupsafe import Markup
 
 from correspondentie.briefgegevens import (
     Beschikkinggegevens,
-    Bevestiginggegevens,
     Briefgegevens,
     Briefhoofd,
-    Mutatiegegevens,
     Terugvorderinggegevens,
 )
 from correspondentie.errors import InvalidSjabloonError
+from correspondentie.mutatiegegevens import Bevestiginggegevens, Mutatiegegevens
 from correspondentie.opmaak import FILTERS
 from correspondentie.register import REGISTER, Aanleiding, Afzender, Brieftype, Register, load_register
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias, get_args, get_type_hints
 from jinja2 import nodes
 
 from correspondentie.errors import InvalidSjabloonError
+from correspondentie.opmaak import Aantal
 from correspondentie.register import suggest
 
 VERGELIJKINGEN = {"eq", "ne", "in", "notin"}
@@ -59,7 +60,7 @@ class _Lus:
     @property
     def velden(self) -> dict[str, Veldsoort]:
         """What a sjabloon may ask of `loop`."""
-        return {"first": bool, "last": bool, "index": int, "previtem": self.element}
+        return {"first": bool, "last": bool, "index": Aantal, "previtem": self.element}
 
 
 def _find_velden(soort: Veldsoort) -> dict[str, Veldsoort]:
@@ -126,7 +127,7 @@ class _Controle:
 
     def _check_output(self, knoop: nodes.Output, namen: Mapping[str, Veldsoort]) -> None:
         for deel in knoop.nodes:
-            if _strip_none(self.check(deel, namen)) not in (str, int):
+            if _strip_none(self.check(deel, namen)) not in (str, Aantal):
                 self._weiger(deel, "dit veld heeft een filter nodig, zoals '| datum' of '| euro'")
 
     def _check_templatedata(self, knoop: nodes.TemplateData, namen: Mapping[str, Veldsoort]) -> Veldsoort:

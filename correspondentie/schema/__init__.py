@@ -95,6 +95,11 @@ De maandrun gebruikt een beschikking alleen als die bij het huishouden hoort en 
 * verschuldigd is wat over de maanden voor de eerste termijn is te betalen (bij een definitieve toekenning het
   hele jaar), en het verschil met wat is uitbetaald, is nabetaling, terug te betalen of kwijtgescholden.
 
+Niet gecontroleerd wordt of een grondslag volgt uit de grondslagen ervoor, buiten de sommen hierboven:
+daarvoor staat de rekenmachine in die de regel maakte. Inkomens en namen komen in de brief uit het huishouden.
+Een regel voor een dossier dat niet in de invoer staat, wordt niet gebruikt en niet geteld. Staat er geen
+enkele regel in het bestand, dan begint de run niet.
+
 Het schema voor programma's is `correspondentie/schema/beschikking.schema.json`. Schema en deze pagina zijn
 gemaakt uit de typen, met `python -m correspondentie.schema`.
 """,

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from correspondentie.briefgegevens import Briefhoofd
-from correspondentie.opmaak import FILTERS
+from correspondentie.opmaak import FILTERS, Aantal
 from correspondentie.register import load_register
 
 SJABLONEN = Path(__file__).parents[2] / "sjablonen"
@@ -26,7 +26,7 @@ def make_brief(inhoud: str = ALINEA, *, adresregels: tuple[str, ...] = ADRESREGE
         dagtekening=DAGTEKENING,
         adresregels=adresregels,
         aanhef="Geachte mevrouw De Vries,",
-        toeslagjaar=2026,
+        toeslagjaar=Aantal(2026),
     )
     velden = {"brief": hoofd, "titel": "Over uw toeslag", "afzender": AFZENDER, "brieftype": "proef"}
     return _make_omgeving().get_template("layout.html").render(velden, inhoud=Markup(inhoud))

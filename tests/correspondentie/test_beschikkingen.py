@@ -118,6 +118,11 @@ class TestVinden:
 class TestWeigeren:
     """What is missing, double, broken, or of another version, year or day is refused with its reason."""
 
+    @pytest.mark.parametrize("inhoud", [b"", b"\n \n"])
+    def test_a_file_without_a_single_line(self, inhoud: bytes, tmp_path: Path) -> None:
+        with pytest.raises(CannotStartError, match="bevat geen enkele beschikking"):
+            make_bron(tmp_path, inhoud)
+
     def test_a_line_that_is_missing(self, tmp_path: Path) -> None:
         bron = make_bron(tmp_path, make_regel(nummer="D2"))
 

@@ -12,7 +12,7 @@ from calc.beschikking import Terugvordering, Vordering
 from calc.huishouden import Huishouden, Toeslag, Verleend, Zorg
 from calc.muteren import Mutatieopdracht, decide_mutaties
 from calc.voorschot import decide_beschikking
-from correspondentie.briefgegevens import Beschikkinggegevens, Mutatiegegevens, Nihilreden, Rekenstap
+from correspondentie.briefgegevens import Beschikkinggegevens, Nihilreden, Rekenstap
 from correspondentie.briefinhoud import (
     make_begunstigde,
     make_beschikkinggegevens,
@@ -23,6 +23,7 @@ from correspondentie.briefinhoud import (
 )
 from correspondentie.dossier import Betaling, Rekening
 from correspondentie.kalender import make_kalender
+from correspondentie.mutatiegegevens import Mutatiegegevens
 from tests.bouwers.dossiers import IBAN, make_dossier
 from tests.bouwers.huishoudens import (
     make_aanvraag,

@@ -128,6 +128,7 @@ class TestDoorvoeren:
         assert list_betalingen(nieuw)[:8] == list_betalingen(oud)[:8]
         assert nieuw.compute_maandbedrag(9) < oud.compute_maandbedrag(9)
         assert nieuw.terug_te_betalen == 0
+        assert [m.status for m in stap.besluit.gronden[0].mutaties] == [Mutatiestatus.DOORGEVOERD] * 2
 
     def test_what_was_paid_meanwhile_counts_as_paid(self) -> None:
         stap, _ = put_in_force(MINDER_UREN, NA_EEN_BETALING)

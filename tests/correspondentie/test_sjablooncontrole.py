@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from correspondentie.briefgegevens import Beschikkinggegevens, Briefhoofd, Mutatiegegevens
+from correspondentie.briefgegevens import Beschikkinggegevens, Briefhoofd
 from correspondentie.errors import InvalidSjabloonError
+from correspondentie.mutatiegegevens import Mutatiegegevens
 from correspondentie.opmaak import FILTERS
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
 
@@ -60,6 +61,8 @@ def test_no_arithmetic_is_allowed(teken: str) -> None:
         ("{{ -mutatie.verschil }}", "een sjabloon rekent niet"),
         ("{{ brief.kenmerk ~ 'x' }}", "plakken"),
         ("{% if mutatie.verschil > 100 %}{% endif %}", "Groter of kleiner is rekenen"),
+        ("{{ mutatie.verschil }} euro", "dit veld heeft een filter nodig"),
+        ("{{ beschikking.bedrag_jaar }}", "dit veld heeft een filter nodig"),
         ("{% set a = brief.kenmerk %}", "'set' mag niet"),
         ("{% set a %}x{% endset %}", "'set' mag niet"),
         ("{% macro m() %}{% endmacro %}", "'macro' mag niet"),

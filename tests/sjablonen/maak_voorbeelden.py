@@ -11,7 +11,11 @@ from decimal import Decimal
 import msgspec
 
 from calc.huishouden import Huishouden, Opvangsoort, Toeslag, Zorg
+from calc.mutatiestand import Mutatiestatus
 from correspondentie.briefgegevens import Briefgegevens
+from correspondentie.kenmerk import make_kenmerk
+from correspondentie.mutatieregels import Mutatieregel
+from tests.bouwers.grondregels import make_regel
 from tests.bouwers.huishoudens import make_aanvraag, make_huishouden, make_huur, make_kind
 from tests.bouwers.voorbeelden import SJABLONEN, Voorbeeld
 from tests.sjablonen import huishoudens as gezin
@@ -107,9 +111,24 @@ def _list_herzieningen() -> Iterator[Voorbeeld]:
     for naam, huishouden in gevallen.items():
         scenario = Scenario("herziening", naam, huishouden)
         yield _make(scenario, make_voorschot(scenario))
+    for naam, status, deel in (
+        ("mutaties-doorgevoerd", Mutatiestatus.DOORGEVOERD, 120),
+        ("mutaties-teruggedraaid", Mutatiestatus.TERUGGEDRAAID, 90),
+        ("mutaties-toch-tegengehouden", Mutatiestatus.TEGENGEHOUDEN, 80),
+    ):
+        huishouden = with_verleend(gezin.make_vier_toeslagen(), tot_en_met=8, kinderopvangtoeslag=deel)
+        scenario = Scenario("herziening", naam, huishouden, date(2026, 8, 3))
+        yield _make(scenario, make_voorschot(scenario, *_list_regels(naam, status)))
     veel = with_verleend(gezin.make_veel_kinderen(), kinderopvangtoeslag=110)
     scenario = Scenario("herziening", "veel-kinderen-en-lange-namen", veel, JULI, LANGE_NAAM)
     yield _make(scenario, make_voorschot(scenario))
+
+
+def _list_regels(naam: str, status: Mutatiestatus) -> Iterator[Mutatieregel]:
+    """Make the mutatie of the opvang of one child, and that of the income, as they became."""
+    for nummer, kind in ((1, 1), (2, None)):
+        kenmerk = make_kenmerk("voorbeeld", "eerdere brief", naam, str(nummer))
+        yield replace(make_regel(nummer, kind=kind, status=status), kenmerk=kenmerk)
 
 
 def _make_jaar(toeslag: Toeslag, procent: int) -> Huishouden:

@@ -24,6 +24,7 @@ from correspondentie.briefinhoud import (
 from correspondentie.dossier import Betaling, Burger, Dossier, Organisatiebetaling, Rekening
 from correspondentie.kalender import Kalender, make_kalender
 from correspondentie.kenmerk import make_kenmerk
+from correspondentie.mutatieregels import Mutatieregel
 
 NORMEN = load_normen()
 RENTE = Percentage(duizendsten=4_000, tekst="4.0", bron="verzonnen: alleen voor een voorbeeld")
@@ -113,9 +114,11 @@ class Scenario:
         return decide_definitieve_toekenningen(self.huishouden, normen, kalender)[0]
 
 
-def make_voorschot(scenario: Scenario) -> Briefgegevens:
-    """Make the letter about the advance."""
-    inhoud = make_beschikkinggegevens(scenario.dossier, scenario.decide(), scenario.kalender)
+def make_voorschot(scenario: Scenario, *mutaties: Mutatieregel) -> Briefgegevens:
+    """Make the letter about the advance, for these mutaties."""
+    inhoud = make_beschikkinggegevens(
+        scenario.dossier, scenario.decide(), scenario.kalender, mutaties=mutaties
+    )
     return scenario.make_gegevens(beschikking=inhoud)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from correspondentie.briefgegevens import Mutatiegegevens
+from correspondentie.mutatiegegevens import Mutatiegegevens
 from correspondentie.opmaak import format_datum, format_euro_heel, format_maand, format_waarde
 from correspondentie.sjabloon import Sjablonen
 from tests.bouwers.voorbeelden import Voorbeeld, list_voorbeelden, make_naam
