@@ -44,9 +44,11 @@ def render_pagina(rapport: Rapport) -> str:
     )
 
 
-def format_rapportmaand(maand: str) -> str:
-    """Format jjjj-mm as words: 'juli 2026'."""
-    return format_maand(date.fromisoformat(f"{maand}-01"))
+def format_run(rapport: Rapport) -> str:
+    """Name what was run: 'maandrun juli 2026'; a run about mutaties has its own name."""
+    if not rapport.run.startswith(rapport.maand):
+        return f"run {rapport.run}"
+    return f"maandrun {format_maand(date.fromisoformat(f'{rapport.maand}-01'))}"
 
 
 def _make_omgeving() -> Environment:
@@ -61,7 +63,7 @@ def _make_omgeving() -> Environment:
         "getal": format_getal,
         "omvang": format_omvang,
         "datum": format_datum,
-        "rapportmaand": format_rapportmaand,
+        "runnaam": format_run,
         "naam": uitleg.format_naam,
     }
     return omgeving

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from correspondentie.getal import format_getal
 from correspondentie.rapport.oordeel import Oordeel, decide_oordeel, list_lekken, list_taken
-from correspondentie.rapport.pagina import format_rapportmaand
+from correspondentie.rapport.pagina import format_run
 from correspondentie.rapport.rapport import PAGINA, Rapport
 from correspondentie.rapport.uitleg import BESTAND, KANAAL, STAP, STATUS, find_onderdrukt, format_naam
 
@@ -36,10 +36,9 @@ def format_samenvatting(rapport: Rapport, doelmap: Path) -> RenderableType:
 
 def _format_oordeel(rapport: Rapport) -> Text:
     kop = "In balans" if rapport.in_balans else "Niet in balans"
-    is_maand = rapport.run.startswith(rapport.maand)
     tekst = Text.assemble(
         (kop, KLEUR[decide_oordeel(rapport)]),
-        f": maandrun {format_rapportmaand(rapport.maand)}" if is_maand else f": run {rapport.run}",
+        f": {format_run(rapport)}",
     )
     for regel in list_lekken(rapport):
         stap = STAP[regel.stap]

@@ -37,6 +37,13 @@ def test_a_good_run_says_so_in_its_title() -> None:
     assert "<title>In balans: maandrun juli\u00a02026</title>" in render_pagina(make_rapport())
 
 
+def test_a_run_about_mutaties_is_no_maandrun() -> None:
+    rapport = replace(make_rapport(), run="doorgevoerd-2026-08-03", maand="2026-08")
+
+    assert "<h1>run doorgevoerd-2026-08-03</h1>" in render_pagina(rapport)
+    assert "In balans: run doorgevoerd-2026-08-03" in read_samenvatting(rapport)
+
+
 def test_a_leak_is_named_first_with_what_to_do() -> None:
     pagina = render_pagina(make_rapport(huishoudens=550))
     oordeel = pagina[pagina.index('id="oordeel"') : pagina.index("</section>")]
