@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from calc.huishouden import Huishouden, Toeslag
+from calc.huishouden import Huishouden
 from correspondentie.adressering.gegevens import Geadresseerde
 
 Dossiernummer = Annotated[
@@ -93,10 +93,3 @@ class Dossier:
     partner: Burger | None = None
     voorkeur: Kanaalvoorkeur | None = None
     berichtenbox: Berichtenbox | None = None
-
-    def __post_init__(self) -> None:
-        opvang = any(a.toeslag is Toeslag.KINDEROPVANGTOESLAG for a in self.huishouden.aanvragen)
-        if self.betaling.organisatie is not None and not opvang:
-            raise ValueError(
-                "betaling.organisatie kan alleen als kinderopvangtoeslag is aangevraagd: geef een rekening op"
-            )

@@ -1,11 +1,13 @@
 """Facts of a Dossier that cannot be true together, each with its field and reason (pure)."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from stdnum import iban
 from stdnum.nl import bsn
 
+from calc.huishouden import Toeslag
 from correspondentie.dossier import Besluitsoort, Burger, Dossier
 from correspondentie.invoer.feiten import LEEFTIJD_MAXIMUM, compute_leeftijd, list_huishoudfouten
 from correspondentie.invoer.uitval import Bevinding
@@ -42,9 +44,9 @@ def _list_maandfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]
 
 def _list_bsnfouten(dossier: Dossier) -> Iterator[Bevinding]:
     nummers = _find_bsns(dossier)
-    if dossier.dossier in nummers.values():
+    if re.fullmatch(r"\d{9}", dossier.dossier, re.ASCII) and bsn.is_valid(dossier.dossier):
         # the dossier stands in the report, where no BSN may stand
-        yield Bevinding("dossier", "het dossiernummer is een burgerservicenummer; geef een eigen nummer")
+        yield Bevinding("dossier", "het dossiernummer kan een burgerservicenummer zijn; kies een ander")
     for veld, nummer in nummers.items():
         # stdnum forgives spaces and points, and \d in the type forgives digits of other scripts
         if not bsn.is_valid(nummer) or bsn.compact(nummer) != nummer:
@@ -99,6 +101,13 @@ def _list_betaalfouten(dossier: Dossier) -> Iterator[Bevinding]:
     rekening = dossier.betaling.rekening
     if rekening is not None and not (rekening.iban.isascii() and iban.is_valid(rekening.iban)):
         yield Bevinding("betaling.rekening.iban", "de controlecijfers of de lengte van de IBAN kloppen niet")
+    opvang = dossier.huishouden.has_aanvraag(Toeslag.KINDEROPVANGTOESLAG)
+    if dossier.betaling.organisatie is not None and not opvang:
+        yield Bevinding(
+            "betaling.organisatie",
+            "een organisatie krijgt alleen kinderopvangtoeslag, en die is niet aangevraagd: "
+            "geef een rekening op",
+        )
 
 
 def _list_bewonerfouten(dossier: Dossier) -> Iterator[Bevinding]:

@@ -88,6 +88,24 @@ class TestAndereRekenkern:
         assert [dossier for dossier, *_ in list_brieven(ander)] == ["D0", "D1", "D2", "D3", "D3"]
         assert rapport["mutatievoorstellen"] == 0
 
+    def test_less_than_the_whole_advance_is_refused_where_nobody_may_choose_it(self, tmp_path: Path) -> None:
+        deels = make_dossier(make_huishouden(aanvragen=(make_aanvraag(voorschotpercentage=80),)))
+        invoer, beschikkingen = tmp_path / "huishoudens.jsonl", tmp_path / "beschikkingen.jsonl"
+        invoer.write_bytes(encode_dossiers(deels))
+        aan = SNEL | {"CORRESPONDENTIE_INSTELBAAR_VOORSCHOT": "kinderopvangtoeslag"}
+        opdracht = ("bereken", invoer, "--dagtekening", DAG, "--uit", beschikkingen)
+        assert run_correspondentie(*opdracht, omgeving=aan).returncode == 0
+
+        (uitval,) = run(invoer, tmp_path / "data", "--beschikkingen", beschikkingen)["uitvallijst"]
+
+        assert "instelbaar voorschot staat voor deze toeslag niet aan" in uitval["reden"]
+
+    def test_what_is_written_is_for_this_user_alone(self, invoer: Path, tmp_path: Path) -> None:
+        run(invoer, tmp_path / "data")
+        open_voor_anderen = [p for p in (tmp_path / "data").rglob("*") if p.stat().st_mode & 0o077]
+
+        assert open_voor_anderen == []
+
     def test_what_does_not_fit_is_uitval_and_the_rest_goes_on(
         self, invoer: Path, beschikkingen: Path, tmp_path: Path
     ) -> None:

@@ -82,7 +82,8 @@ class TestHeleRegel:
         ("huishouden.toeslagjaar", 2026.5, "", "verwacht is een geheel getal"),
         ("dossier", "D 1", "", "verwacht is 1 tot 40 letters, cijfers of streepjes"),
         ("dossier", "D" * 41, "", "verwacht is 1 tot 40 letters, cijfers of streepjes"),
-        ("dossier", BSN, "", "het dossiernummer is een burgerservicenummer"),
+        ("dossier", BSN, "", "het dossiernummer kan een burgerservicenummer zijn"),
+        ("dossier", "123456782", "", "het dossiernummer kan een burgerservicenummer zijn"),
         ("dossier", "D1\n", "", "een teken dat niet kan worden afgedrukt"),
         ("aanvrager.brp.persoon.geslachtsnaam", "a\x00b", "", "niet kan worden afgedrukt"),
         ("aanvrager.brp.persoon.geslachtsnaam", "a" * 201, "", "langer dan 200 tekens"),
@@ -260,6 +261,16 @@ class TestToeslagjaar:
 
         assert isinstance(uitval, Uitval)
         assert (uitval.veld, "geen toeslagpartner" in uitval.reden) == (f"huishouden.{veld}", True)
+
+
+def test_an_organisatie_is_paid_only_when_kinderopvangtoeslag_was_applied_for() -> None:
+    record = make_record("betaling", {"organisatie": {"organisatie": "De Zon"}})
+    record["huishouden"]["aanvragen"] = [{"toeslag": "zorgtoeslag"}]
+
+    uitval = parse_dossier(make_regel(record), MAAND)
+
+    assert isinstance(uitval, Uitval)
+    assert (uitval.veld, "geef een rekening op" in uitval.reden) == ("betaling.organisatie", True)
 
 
 def make_jaar(maand: str, jaar: int, betaald: int) -> dict[str, Any]:
