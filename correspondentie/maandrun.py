@@ -43,6 +43,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
             datamap=opdracht.datamap,
             settings=omgeving.settings,
             beschikkingen=_open_beschikkingen(opdracht, run),
+            motor=omgeving.settings.motor,
         )
         bereik(Breekpunt.RUN_BEGONNEN)
         omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)

@@ -69,8 +69,8 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
     )
     kalender = werkplaats.regels.rekenregels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
     gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, werkplaats.regels.rekenregels)
-    html = werkplaats.sjablonen.render_html(brief.brieftype.naam, gegevens)
-    gezet = werkplaats.zetter.compose(html, dagtekening=werkplaats.run.dagtekening)
+    kopij = werkplaats.sjablonen.render_kopij(brief.brieftype.naam, gegevens)
+    gezet = werkplaats.zet(brief.brieftype.naam, kopij)
     bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, gegevens)
     publicatie = compute_publicatie(werkplaats.run.dagtekening)
     digitaal = Bericht(

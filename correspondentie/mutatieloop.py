@@ -43,6 +43,7 @@ from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
 from correspondentie.runstart import lock_run, make_dagrun, start_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
+from correspondentie.zetter import Motor
 from outbox.opslag import find_zendingen
 from outbox.zending import Status
 
@@ -224,7 +225,8 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             else:
                 opslag.remove_run(connection, naam)
         run = start_run(engine, run, omgeving.settings, vandaag)
-        start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings)
+        # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
+        start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
         yield _Werk(start, engine, make_werkplaats(start))
 
 

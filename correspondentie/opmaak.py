@@ -124,6 +124,11 @@ def format_grond(grond: Mutatiegrond) -> str:
     return GRONDEN[grond]
 
 
+def format_adres(regel: str) -> str:
+    """Format a line of an address: the two spaces between postcode and town stay two, as the post asks."""
+    return regel.replace("  ", f"{VAST} ")
+
+
 def format_inkomen(persoon: Rol) -> str:
     """Format whose income it is: 'Het inkomen van uw toeslagpartner'."""
     return PERSONEN[persoon]
@@ -167,6 +172,7 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "onderdeel": format_onderdeel,
         "grond": format_grond,
         "inkomen": format_inkomen,
+        "adres": format_adres,
         "waarde": format_waarde,
     }
 )

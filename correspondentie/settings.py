@@ -7,6 +7,7 @@ from pathlib import Path
 
 from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
+from correspondentie.zetter import STEEKPROEF, Motor
 
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
@@ -21,7 +22,8 @@ class Settings:
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
     fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
-    kenmerken unpredictable. instelbaar_voorschot holds the toeslagen of which an applicant may choose to
+    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as well
+    and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to
     receive less than the computed advance: none, as the policy is not in force. breekpunt kills the process
     there: only for tests.
     """
@@ -34,6 +36,8 @@ class Settings:
     partij: int = 250
     bezorgers: int = 4
     pogingen: int = 5
+    motor: Motor = Motor.FORME
+    steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
     tijdslimiet: float = 10.0
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
@@ -74,11 +78,15 @@ def _list_namen() -> list[str]:
 
 
 def _parse_waarde(veld: str, tekst: str) -> object:
-    if veld in {"brok", "partij", "bezorgers", "pogingen"}:
+    if veld in {"brok", "partij", "bezorgers", "pogingen", "steekproef"}:
         getal = int(tekst) if tekst.isascii() and tekst.isdigit() else 0
         if getal < 1:
             raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
         return getal
+    if veld == "motor":
+        if tekst not in set(Motor):
+            raise ValueError(f"verwacht {' of '.join(Motor)}, gevonden {tekst!r}")
+        return Motor(tekst)
     if veld in {"wachttijd", "tijdslimiet"}:
         try:
             seconden = float(tekst)

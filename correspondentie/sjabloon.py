@@ -5,11 +5,13 @@ import re
 import tomllib
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, is_dataclass
 from decimal import InvalidOperation
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
@@ -17,7 +19,7 @@ from jinja2.filters import do_join
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import test_none
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from correspondentie.briefgegevens import (
     Beschikkinggegevens,
@@ -31,8 +33,10 @@ from correspondentie.opmaak import FILTERS
 from correspondentie.register import REGISTER, Aanleiding, Afzender, Brieftype, Register, load_register
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
 from correspondentie.sjabloontekst import make_html
+from correspondentie.zetter.kopij import MERK, Blokmerken, Kopij
 
 HUISSTIJL = "_huisstijl"
+INHOUD = "\x03"  # where the text of the letter goes in the layout
 # Control characters, line separators, and the marks that turn the direction of the text that follows them.
 ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 # Under which name a sjabloon finds its facts, their type, and the aanleidingen that have them.
@@ -70,6 +74,21 @@ def format_veld(waarde: object) -> str:
     raise TypeError(f"a {type(waarde).__name__} needs a filter")
 
 
+# The values of the letter that is being rendered, in the order in which they stand in it.
+_WAARDEN: ContextVar[list[str]] = ContextVar("waarden")
+
+
+def set_veld(waarde: object) -> Markup:
+    """Put a value aside and leave a mark in the letter; what is HTML already, such as a component, stays.
+
+    Raises: TypeError as format_veld.
+    """
+    if isinstance(waarde, Markup):
+        return waarde
+    _WAARDEN.get().append(format_veld(waarde))
+    return MERK
+
+
 @dataclass(frozen=True, slots=True)
 class _Sjabloon:
     titel: Template
@@ -83,24 +102,40 @@ class Sjablonen:
     """All live sjablonen, checked and compiled; made by load_sjablonen."""
 
     register: Register
+    _afzender: Mapping[str, object]
     _layout: Template
     _per_naam: Mapping[str, _Sjabloon]
 
-    def render_html(self, brieftype: str, gegevens: Briefgegevens) -> str:
-        """Render the letter as one whole HTML document.
+    def render_kopij(self, brieftype: str, gegevens: Briefgegevens) -> Kopij:
+        """Render the letter as kopij: its fixed text and its values apart.
 
         Raises: UnknownBrieftypeError; InvalidSjabloonError when the sjabloon and these facts do not fit.
         """
         sjabloon = self._find(brieftype)
         velden = self._make_velden(gegevens)
-        layoutvelden = {
-            "brief": gegevens.brief,
-            "titel": _render(sjabloon.titel, velden),
-            "afzender": self.register.afzender,
-            "inhoud": Markup(_render(sjabloon.brief, velden)),
-            "brieftype": brieftype,
-        }
-        return _render(self._layout, layoutvelden)
+        titel = _render(sjabloon.titel, velden)
+        kop: list[str] = []
+        waarden: list[str] = []
+        plek = _WAARDEN.set(waarden)
+        try:
+            inhoud = _render(sjabloon.brief, velden | {"afzender": self._afzender})
+            _WAARDEN.set(kop)
+            layoutvelden = {
+                "brief": gegevens.brief,
+                "titel": titel,
+                "afzender": self._afzender,
+                "inhoud": Markup(INHOUD),
+                "brieftype": Markup(brieftype),
+            }
+            voor, na = _render(self._layout, layoutvelden).split(INHOUD)
+        finally:
+            _WAARDEN.reset(plek)
+        begin = voor.count(MERK)
+        return Kopij(voor + inhoud + na, (*kop[:begin], *waarden, *kop[begin:]))
+
+    def render_html(self, brieftype: str, gegevens: Briefgegevens) -> str:
+        """Render the letter as one whole HTML document. Raises: as render_kopij."""
+        return self.render_kopij(brieftype, gegevens).html
 
     def render_bericht(self, brieftype: str, gegevens: Briefgegevens) -> str:
         """Render the plain text for the Berichtenbox. Raises: as render_html."""
@@ -131,7 +166,10 @@ def load_sjablonen(sjablonen: Path) -> Sjablonen:
     html.globals.update(componenten)
     zetsel = _Zetsel(html, _make_omgeving(autoescape=False), componenten, sjablonen)
     return Sjablonen(
-        register, layout, {naam: zetsel.make(brieftype) for naam, brieftype in register.brieftypen.items()}
+        register,
+        _make_vast(register.afzender),
+        layout,
+        {naam: zetsel.make(brieftype) for naam, brieftype in register.brieftypen.items()},
     )
 
 
@@ -158,11 +196,28 @@ class _Zetsel:
         )
 
 
+class Omgeving(ImmutableSandboxedEnvironment):
+    """The sandbox, which reads the fields of our own frozen facts without asking about each again."""
+
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401 - what a field holds
+        """Return a field; what is no field of our facts goes through every check of the sandbox."""
+        if attribute in _find_velden(type(obj)):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache  # one entry per class that a sjabloon can reach
+def _find_velden(soort: type) -> frozenset[str]:
+    ons = is_dataclass(soort) and soort.__module__.startswith("correspondentie.")
+    return frozenset(get_type_hints(soort)) if ons else frozenset()
+
+
 def _make_omgeving(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    omgeving = ImmutableSandboxedEnvironment(
+    omgeving = Omgeving(
         autoescape=autoescape,
         undefined=StrictUndefined,
-        finalize=format_veld,
+        finalize=set_veld if autoescape else format_veld,
+        extensions=[Blokmerken] if autoescape else [],
         trim_blocks=not autoescape,
         lstrip_blocks=not autoescape,
     )
@@ -171,6 +226,15 @@ def _make_omgeving(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     omgeving.tests = {"none": test_none}
     omgeving.globals = {}
     return omgeving
+
+
+def _make_vast(afzender: Afzender) -> Mapping[str, object]:
+    """Make what is the same in every letter part of the fixed text."""
+    vast = {naam: getattr(afzender, naam) for naam in get_type_hints(Afzender)}
+    return {
+        naam: escape(waarde) if isinstance(waarde, str) else tuple(map(escape, waarde))
+        for naam, waarde in vast.items()
+    }
 
 
 def _make_woordenschat(brieftype: Brieftype, componenten: Mapping[str, Macro]) -> Woordenschat:

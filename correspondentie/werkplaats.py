@@ -1,7 +1,7 @@
 """Everything a worker needs to turn chunks into letters, made once per process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,7 +15,7 @@ from correspondentie.opslag import Run
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
-from correspondentie.zetter import Zetter
+from correspondentie.zetter import Gezet, Kopij, Motor, Zetter
 from outbox import tabellen
 from outbox.database import make_engine
 
@@ -42,6 +42,11 @@ class Datamap:
         return self.map / "print"
 
     @property
+    def formes(self) -> Path:
+        """What the typesetter learned, for every run and every worker."""
+        return self.map / "formes"
+
+    @property
     def magazijn(self) -> Path:
         """The database of the stand-in of the Berichtenbox."""
         return self.map / "magazijn.sqlite"
@@ -59,19 +64,22 @@ class Datamap:
 class Werkstart:
     """What a process must be told to set up its Werkplaats; small, and the same for all workers of a run.
 
-    beschikkingen gives what another calculator decided; None: the core of this service decides.
+    beschikkingen gives what another calculator decided; None: the core of this service decides. motor is how
+    its letters are made.
     """
 
     run: Run
     datamap: Datamap
     settings: Settings
     beschikkingen: Beschikkingbron | None = None
+    motor: Motor = Motor.FORME
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Werkplaats:
     """The tools of one worker; bereik is called at each Breekpunt.
 
+    afgekeurd holds the brieftypen of which a filled letter differed from the composed one in this run.
     beschikkingen gives what another calculator decided; None: the core of this service decides.
     """
 
@@ -84,6 +92,16 @@ class Werkplaats:
     sleutel: str
     bereik: Callable[[str], None]
     beschikkingen: Beschikkingbron | None = None
+    afgekeurd: set[str] = field(default_factory=set)
+
+    def zet(self, brieftype: str, kopij: Kopij) -> Gezet:
+        """Typeset a letter; one of a brieftype that was rejected in this run is composed.
+
+        Raises: InvalidPdfError.
+        """
+        if brieftype in self.afgekeurd:
+            return self.zetter.compose(kopij, dagtekening=self.run.dagtekening)
+        return self.zetter.zet(kopij, dagtekening=self.run.dagtekening)
 
 
 def make_werkplaats(start: Werkstart) -> Werkplaats:
@@ -102,7 +120,12 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
         engine=start.datamap.make_engine(),
         archief=Archief(start.datamap.archief),
         sjablonen=sjablonen,
-        zetter=Zetter(start.settings.sjablonen / "_huisstijl"),
+        zetter=Zetter(
+            start.settings.sjablonen / "_huisstijl",
+            start.motor,
+            start.settings.steekproef,
+            start.datamap.formes,
+        ),
         sleutel=start.settings.sleutel,
         bereik=make_bereik(start.settings.breekpunt),
         beschikkingen=start.beschikkingen,

@@ -1,5 +1,6 @@
-"""The typesetter: HTML in the house style becomes one PDF that is both PDF/A-2a and PDF/UA-1."""
+"""The typesetter: kopij becomes one PDF that is both PDF/A-2a and PDF/UA-1."""
 
-from correspondentie.zetter.zetter import Gezet, Zetter
+from correspondentie.zetter.kopij import Kopij, make_kopij
+from correspondentie.zetter.zetter import STEEKPROEF, Gezet, Motor, Wijze, Zetter
 
-__all__ = ["Gezet", "Zetter"]
+__all__ = ["STEEKPROEF", "Gezet", "Kopij", "Motor", "Wijze", "Zetter", "make_kopij"]

@@ -37,7 +37,12 @@ def declare_pdf_ua(pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
     rdf:RDF that validators do not read.
     """
     metadata = _find(pdf, pdf.catalog["Metadata"])
-    metadata.stream = [part.replace(_RDF_END, _PDF_UA + _RDF_END) for part in metadata.stream]
+    metadata.stream = [add_pdf_ua(part) for part in metadata.stream]
+
+
+def add_pdf_ua(xmp: bytes) -> bytes:
+    """Add to the metadata of a PDF/A that it is PDF/UA-1 too."""
+    return xmp.replace(_RDF_END, _PDF_UA + _RDF_END)
 
 
 def complete_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint and pydyf have no types

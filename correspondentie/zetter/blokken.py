@@ -1,0 +1,151 @@
+"""The blocks of a letter, each with what its look can depend on: its neighbours and what it stands in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from correspondentie.zetter.errors import CannotFillError
+from correspondentie.zetter.kopij import BLOK, VELD, Kopij
+
+OPENING = re.compile(r"<(/?)(\w+)[^>]*>")
+KLASSE = re.compile(r'class="([^"]*)"')
+OPMERKING = re.compile(r"/\*.*?\*/", re.DOTALL)
+NAAST = re.compile(r"([\w.:-]*)\s*[+]\s*([\w.:-]+)")
+NAAM = re.compile(r"[\w-]+")
+HOUDERS = {"main", "div", "ul", "ol", "section", "article", "table", "tbody"}
+SOORTEN_MAXIMUM = 20_000  # different texts of blocks that are remembered; after that all are forgotten
+
+Sleutel = tuple[str, str, str, str]
+
+
+class Rol(Enum):
+    """What a piece of the fixed text is: a block, the begin or end of a container, or nothing to see."""
+
+    BLOK = "blok"
+    OPEN = "open"
+    DICHT = "dicht"
+    NIETS = "niets"
+
+
+class Soort(NamedTuple):
+    """One fixed text of a block; open is its first tag, buur what the house style can see of it next door."""
+
+    skelet: str
+    rol: Rol
+    tag: str
+    open: str
+    velden: int
+    buur: str
+
+
+class Blok(NamedTuple):
+    """A block of one letter. nummer is its place among the marks, eerste the place of its first value."""
+
+    soort: Soort
+    sleutel: Sleutel
+    nummer: int
+    eerste: int
+    rij: int  # how many rows of its table stand above it
+
+
+class Bloklezer:
+    """Reads kopij as blocks; remembers every fixed text that it met.
+
+    buren are the names of tags and classes that the house style looks at in a neighbour of a block.
+    """
+
+    def __init__(self, buren: frozenset[str]) -> None:
+        self._buren = buren
+        self._soorten: dict[str, Soort] = {}
+        self._paden: dict[tuple[str, str], str] = {}
+
+    def list_blokken(self, kopij: Kopij) -> list[Blok]:
+        """List the blocks in the order of the letter. Raises: CannotFillError."""
+        if len(self._soorten) > SOORTEN_MAXIMUM:
+            self._soorten.clear()
+            self._paden.clear()
+        stukken = kopij.skelet.split(BLOK)
+        return list(self._place(self._join(stukken), stukken[0].count(VELD)))
+
+    def _join(self, stukken: Sequence[str]) -> list[tuple[Soort, int]]:
+        """Join what belongs to one block, such as the rows of a table head."""
+        soorten = self._soorten
+        uit: list[tuple[Soort, int]] = []
+        plaats, aantal = 1, len(stukken)
+        while plaats < aantal:
+            begin, tekst = plaats, stukken[plaats]
+            soort = soorten.get(tekst)
+            if soort is None:
+                soort = soorten[tekst] = _make_soort(tekst, self._buren)
+            plaats += 1
+            if soort.rol is Rol.BLOK and not _is_heel(soort):
+                while not _is_heel(soort):
+                    if plaats == aantal:
+                        raise CannotFillError(f"het blok {soort.open} wordt nergens gesloten")
+                    tekst += stukken[plaats]
+                    soort = soorten.get(tekst) or _make_soort(tekst, self._buren)
+                    plaats += 1
+                soorten[tekst] = soort
+            uit.append((soort, begin))
+        return uit
+
+    def _place(self, soorten: Sequence[tuple[Soort, int]], eerste: int) -> Iterator[Blok]:
+        pad, vorige, rij, kop = "", "", 0, False
+        boven: list[tuple[str, str]] = []
+        laatste = len(soorten) - 1
+        for plaats, (soort, nummer) in enumerate(soorten):
+            if soort.rol is Rol.DICHT:
+                if not boven:
+                    raise CannotFillError(f"{soort.open} sluit een blok dat niet open was")
+                pad, vorige = boven.pop()
+                yield Blok(soort, (soort.skelet, "", "", pad), nummer, eerste, rij)
+                continue
+            volgende = soorten[plaats + 1][0] if plaats < laatste else soort
+            na = "" if volgende.rol is Rol.DICHT else volgende.buur
+            if soort.tag == "tr":
+                rij += 1
+                if rij == 1 and not kop:
+                    pad = self._find_pad(pad, soort.skelet)
+            elif soort.tag == "li" and pad.endswith("<ol>"):
+                rij += 1
+                pad = self._find_pad(boven[-1][0], f"{rij}<ol>")
+            yield Blok(soort, (soort.skelet, vorige, na, pad), nummer, eerste, rij)
+            eerste += soort.velden
+            vorige = soort.buur
+            if soort.rol is Rol.OPEN:
+                boven.append((pad, vorige))
+                pad, vorige = self._find_pad(pad, soort.open), ""
+                if soort.tag != "tbody":
+                    rij, kop = 0, False
+            elif soort.rol is Rol.NIETS or soort.tag == "thead":
+                pad, kop = self._find_pad(pad, soort.skelet), kop or soort.tag == "thead"
+
+    def _find_pad(self, boven: str, stap: str) -> str:
+        return self._paden.setdefault((boven, stap), f"{boven}\n{stap}")
+
+
+def _make_soort(tekst: str, buren: frozenset[str]) -> Soort:
+    tekst = tekst.strip()
+    opening = OPENING.match(tekst)
+    assert opening is not None  # a mark stands before a tag
+    tag = opening[2]
+    if opening[1]:
+        rol = Rol.DICHT
+    elif tag == "colgroup":
+        rol = Rol.NIETS
+    else:
+        rol = Rol.OPEN if tag in HOUDERS else Rol.BLOK
+    namen = {tag, *(naam for klasse in KLASSE.findall(opening[0]) for naam in klasse.split())}
+    buur = " ".join(("*", *sorted(namen & buren)))
+    return Soort(tekst, rol, tag, opening[0], tekst.count(VELD), buur)
+
+
+def _is_heel(soort: Soort) -> bool:
+    return soort.skelet.count(f"<{soort.tag}") <= soort.skelet.count(f"</{soort.tag}>")
+
+
+def list_buren(css: str) -> frozenset[str]:
+    """List the names of tags and classes beside which a rule of this CSS makes something look different."""
+    kaal = OPMERKING.sub("", css)
+    return frozenset(naam for paar in NAAST.findall(kaal) for deel in paar for naam in NAAM.findall(deel))

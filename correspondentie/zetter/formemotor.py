@@ -1,0 +1,108 @@
+"""The motor that fills: what it knows, how it learns, and what it may not use any more."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from correspondentie.zetter.bladvorm import make_bladvorm
+from correspondentie.zetter.blokken import Bloklezer, list_buren
+from correspondentie.zetter.errors import UnfillableVormError
+from correspondentie.zetter.kopij import Kopij
+from correspondentie.zetter.letterkast import Letterbak, Lettersoort
+from correspondentie.zetter.letterproef import REPERTOIRES, Grondslag, make_grondslag, make_proeftekst
+from correspondentie.zetter.proefdruk import read_proefbladen
+from correspondentie.zetter.sjabloonboom import make_boom, number_blokken
+from correspondentie.zetter.vormen import Kopvorm
+from correspondentie.zetter.vormmaker import Proef, Vormmaker
+from correspondentie.zetter.voorraad import Les, Voorraad, compute_digest
+from correspondentie.zetter.vullen import Gevuld, Vuller, find_kop
+from correspondentie.zetter.weasy import HUISSTIJL_CSS, Composer
+
+
+class Formemotor:
+    """Fills letters, and learns from composed ones. formes: see Zetter."""
+
+    def __init__(self, composer: Composer, huisstijl: Path, formes: Path | None) -> None:
+        self._composer = composer
+        self._bakken: dict[Lettersoort, Letterbak] = {}
+        self._lezer = Bloklezer(list_buren((huisstijl / HUISSTIJL_CSS).read_text(encoding="utf-8")))
+        grondslagen = [self._make_grondslag(repertoire, stijlen) for repertoire, stijlen in REPERTOIRES]
+        map_ = formes / compute_digest(huisstijl, grondslagen) if formes is not None else None
+        self._voorraad = Voorraad(map_)
+        self._vuller = Vuller(self._voorraad, self._lezer, grondslagen, self.find_bak)
+
+    def fill(self, kopij: Kopij, dagtekening: date) -> Gevuld:
+        """Fill a letter. Raises: MissingVormError, CannotFillError."""
+        return self._vuller.fill(kopij, dagtekening)
+
+    def find_bak(self, soort: Lettersoort) -> Letterbak:
+        """Find the type case of one font in one size."""
+        bak = self._bakken.get(soort)
+        if bak is None:
+            bak = self._bakken[soort] = Letterbak(soort, self._composer.lettertypen)
+        return bak
+
+    def reject(self, kopij: Kopij, reden: str) -> None:
+        """Never fill a letter with the head of this one again."""
+        self._voorraad.reject(find_kop(kopij), reden)
+
+    def learn(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int]:
+        """Compose a letter and learn its formes. Returns: the PDF and its number of pages.
+
+        Raises: DifferentLetterError when a line of it would be filled otherwise; InvalidPdfError.
+        """
+        genummerd = number_blokken(kopij)
+        html = self._composer.parse(genummerd.html)
+        geschreven = make_boom(genummerd)
+        blokken = self._lezer.list_blokken(kopij)
+
+        def bekijk(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint and pydyf have no types
+            proef = Proef(
+                document=document,
+                pdf=pdf,
+                bladen=read_proefbladen(pdf),
+                boom=html.etree_element,
+                geschreven=geschreven,
+                bakken=self.find_bak,
+            )
+            vormen = Vormmaker(proef, blokken, kopij.waarden).make_vormen(self._voorraad.vormen)
+            self._voorraad.add(Les(find_kop(kopij), kopvorm=_make_kopvorm(proef), vormen=vormen))
+
+        return self._composer.compose(html, dagtekening, bekijk)
+
+    def refresh(self) -> bool:
+        """Read what other processes learned meanwhile; False when there is nothing new."""
+        return self._voorraad.refresh()
+
+    def list_redenen(self) -> Iterable[tuple[str, str]]:
+        """List the places that no letter can fill: the fixed text, and why."""
+        return self._voorraad.list_redenen()
+
+    def _make_grondslag(self, repertoire: str, stijlen: str) -> Grondslag:
+        gemaakt: list[Grondslag] = []
+        self._composer.compose(
+            self._composer.parse(make_proeftekst(repertoire, stijlen)),
+            date(2000, 1, 1),
+            lambda document, pdf: gemaakt.append(make_grondslag(document, pdf)),
+        )
+        return gemaakt[0]
+
+
+def _make_kopvorm(proef: Proef) -> Kopvorm:
+    metadata = proef.document.metadata
+    kopvorm = Kopvorm(tuple(metadata.authors), metadata.lang, None)
+    try:
+        if metadata.description or metadata.keywords or metadata.custom or metadata.generator:
+            raise UnfillableVormError("de kop van de brief heeft meer dan titel, schrijver en taal")
+        bladen = [make_bladvorm(*paar) for paar in zip(proef.document.pages, proef.bladen, strict=True)]
+        if any(blad != bladen[1] for blad in bladen[2:]):
+            raise UnfillableVormError(
+                "het derde blad of een volgend blad heeft een andere opmaak dan het tweede"
+            )
+    except UnfillableVormError as fout:
+        kopvorm.reden = f"{fout}"
+    else:
+        kopvorm.eerste = bladen[0]
+        kopvorm.volgende = bladen[1] if bladen[1:] else None
+    return kopvorm

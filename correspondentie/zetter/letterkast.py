@@ -1,0 +1,206 @@
+"""The type case: how wide each word is and which glyphs draw it, measured once by Pango itself.
+
+A word is measured with the spaces around it, because kerning reaches across a space. So a line is the sum of
+its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from weasyprint.pdf.fonts import Font  # type: ignore[import-untyped]  # WeasyPrint ships no types
+from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]  # idem
+from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-untyped]  # idem
+from weasyprint.text.line_break import Layout, get_log_attrs  # type: ignore[import-untyped]  # idem
+
+from correspondentie.zetter.errors import CannotFillError
+
+EENHEID = 1024  # Pango units in a CSS pixel
+WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
+GEWOON: dict[str, object] = {  # what the text of a forme may not change
+    "font_language_override": "normal",
+    "font_variation_settings": "normal",
+    "font_kerning": "auto",
+    "font_variant_ligatures": "normal",
+    "font_variant_position": "normal",
+    "font_variant_caps": "normal",
+    "font_variant_numeric": "normal",
+    "font_variant_alternates": "normal",
+    "font_variant_east_asian": "normal",
+    "font_feature_settings": "normal",
+    "letter_spacing": "normal",
+    "word_spacing": 0,
+    "text_decoration_line": "none",
+    "direction": "ltr",
+    "overflow_wrap": "normal",
+    "visibility": "visible",
+    "font_stretch": "normal",
+}
+
+
+class Lettersoort(NamedTuple):
+    """One font in one size, as CSS asks for it. Unit: grootte in CSS pixels."""
+
+    families: tuple[str, ...]
+    grootte: float
+    gewicht: int
+    stijl: str
+    taal: str | None
+
+
+class Glyph(NamedTuple):
+    """One glyph of a line. Unit: breedte in Pango units, uitsluiting (what PDF takes off) in 1/1000 em."""
+
+    nummer: int
+    breedte: int
+    uitsluiting: int
+
+
+class Stuk(NamedTuple):
+    """Glyphs as they stand inside a string of a PDF, and their width in Pango units."""
+
+    tekens: bytes
+    breedte: int
+
+
+class Woord(NamedTuple):
+    """A word: the space before it, itself when a space follows, and itself at the end of a line.
+
+    eerder is the part up to the last hyphen at which the line may end and what follows it, if there is one.
+    """
+
+    spatie: Stuk
+    midden: Stuk
+    einde: Stuk
+    glyphs: frozenset[int]
+    eerder: tuple[str, str] | None
+
+
+class _Stijl(dict[str, object]):
+    """What WeasyPrint's own Layout asks of a style."""
+
+    font_config: Any
+
+
+@dataclass(slots=True)
+class Letterbak:
+    """The words of one Lettersoort. letter is the name of the font in a PDF, grootte what Pango made of it."""
+
+    soort: Lettersoort
+    font_config: Any
+    letter: str = ""
+    grootte: float = 0.0
+    _woorden: dict[str, Woord] = field(default_factory=dict)
+    _breedtes: dict[int, int] = field(default_factory=dict)
+    _namen: dict[int, str] = field(default_factory=dict)
+    _stijl: Any = None
+
+    def __post_init__(self) -> None:
+        stijl = _Stijl(GEWOON)
+        stijl |= {
+            "font_family": self.soort.families,
+            "font_size": self.soort.grootte,
+            "font_weight": self.soort.gewicht,
+            "font_style": self.soort.stijl,
+            "lang": self.soort.taal,
+        }
+        stijl.font_config = self.font_config
+        self._stijl = stijl
+        self._shape("x")
+
+    def find_woord(self, tekst: str) -> Woord:
+        """Find a word without spaces. Raises: CannotFillError when it is no plain row of glyphs."""
+        woord = self._woorden.get(tekst)
+        if woord is None:
+            if len(self._woorden) >= WOORDEN_MAXIMUM:
+                self._woorden.clear()
+            woord = self._woorden[tekst] = self._measure(tekst)
+        return woord
+
+    def _measure(self, tekst: str) -> Woord:
+        met, zonder = self._shape(f" {tekst} "), self._shape(f" {tekst}")
+        if [glyph.nummer for glyph in met[:-1]] != [glyph.nummer for glyph in zonder]:
+            raise CannotFillError("een woord verandert door de spatie erna")
+        return Woord(
+            spatie=_make_stuk(met[:1]),
+            midden=_make_stuk(met[1:-1]),
+            einde=_make_stuk(zonder[1:]),
+            glyphs=frozenset(glyph.nummer for glyph in met),
+            eerder=_find_afbreking(tekst, self.soort.taal),
+        )
+
+    def _shape(self, tekst: str) -> list[Glyph]:
+        """Let Pango set one line of text. Raises: CannotFillError."""
+        layout = Layout(self._stijl)
+        layout.set_text(tekst)
+        regel, _ = layout.get_first_line()
+        glyphs: list[Glyph] = []
+        run = regel.runs[0]
+        while run != ffi.NULL:
+            glyphs += self._read_run(run.data)
+            run = run.next
+        return glyphs
+
+    def _read_run(self, item: Any) -> list[Glyph]:  # noqa: ANN401 - a Pango struct
+        font = item.item.analysis.font
+        letter, grootte = self._find_font(font)
+        if self.letter and (letter, grootte) != (self.letter, self.grootte):
+            raise CannotFillError("een teken staat in een ander lettertype")
+        self.letter, self.grootte = letter, grootte
+        if item.item.analysis.level % 2:
+            raise CannotFillError("tekst loopt van rechts naar links")
+        return [
+            self._read_glyph(font, item.glyphs.glyphs[plaats]) for plaats in range(item.glyphs.num_glyphs)
+        ]
+
+    def _read_glyph(self, font: Any, info: Any) -> Glyph:  # noqa: ANN401 - Pango structs
+        meetkunde = info.geometry
+        if info.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG or info.glyph == pango.PANGO_GLYPH_EMPTY:
+            raise CannotFillError("het lettertype heeft een teken niet")
+        if meetkunde.x_offset or meetkunde.y_offset:
+            raise CannotFillError("een teken staat los boven of naast een ander")
+        eigen = self._breedtes.get(info.glyph)
+        if eigen is None:
+            rand = ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(font, info.glyph, ffi.NULL, rand)
+            eigen = self._breedtes[info.glyph] = round(rand.width * 1000 / EENHEID / self.grootte)
+        uitsluiting = int(eigen - meetkunde.width * 1000 / EENHEID / self.grootte)
+        return Glyph(info.glyph, meetkunde.width, uitsluiting)
+
+    def _find_font(self, font: Any) -> tuple[str, float]:  # noqa: ANN401 - idem
+        sleutel, beschrijving, grootte = get_pango_font_key(font)
+        if sleutel not in self._namen:
+            self._namen[sleutel] = Font(font, beschrijving, grootte).hash
+        return self._namen[sleutel], grootte
+
+
+def _make_stuk(glyphs: list[Glyph]) -> Stuk:
+    return Stuk(make_tekens(glyphs), sum(glyph.breedte for glyph in glyphs))
+
+
+def make_tekens(glyphs: list[Glyph]) -> bytes:
+    """Write glyphs as they stand between the round brackets of a TJ operator."""
+    delen: list[bytes] = []
+    for nummer, _, uitsluiting in glyphs:
+        delen.append(escape_glyph(nummer))
+        if uitsluiting:
+            delen.append(b")%d(" % uitsluiting)
+    return b"".join(delen)
+
+
+def escape_glyph(nummer: int) -> bytes:
+    """Write the number of a glyph as two characters of a PDF string."""
+    return b"".join(_ESCAPES.get(byte, bytes((byte,))) for byte in nummer.to_bytes(2, "big"))
+
+
+_ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"}
+
+
+def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
+    """Find the last place inside a word at which Pango lets a line end, such as after a hyphen."""
+    if tekst.isalnum() or len(tekst) < 2:
+        return None
+    attributen = get_log_attrs(tekst, taal)
+    for plaats in range(len(tekst) - 1, 0, -1):
+        if attributen[plaats].is_line_break:
+            return tekst[:plaats], tekst[plaats:]
+    return None

@@ -1,0 +1,463 @@
+"""Make formes of the blocks of a letter that WeasyPrint composed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]  # WeasyPrint ships no types
+from weasyprint.layout.percent import percentage  # type: ignore[import-untyped]  # idem
+
+from correspondentie.zetter.alinea import Alinea, break_alinea
+from correspondentie.zetter.blokken import Blok, Rol, Sleutel
+from correspondentie.zetter.errors import CannotFillError, DifferentLetterError, UnfillableVormError
+from correspondentie.zetter.kopij import VELD
+from correspondentie.zetter.letterkast import Letterbak, Lettersoort
+from correspondentie.zetter.proefdruk import Getoond, Proefblad, find_plaats
+from correspondentie.zetter.regelvorm import (
+    Lijnen,
+    Stijlen,
+    has_velden,
+    list_lijnen,
+    make_alinea,
+    make_stijl,
+    take_knopen,
+)
+from correspondentie.zetter.sjabloonboom import NUMMER, collapse_wit, list_teksten
+from correspondentie.zetter.tagvorm import Tagvorm, find_houderknoop, make_tagvorm
+from correspondentie.zetter.tekening import draw_box, has_tekening, list_links, list_vakken
+from correspondentie.zetter.vormen import (
+    Marges,
+    Plek,
+    Stand,
+    Tekenreeks,
+    Tekststijl,
+    Vast,
+    Vorm,
+    round_maat,
+)
+
+VERMIJDT = ("avoid", "avoid-page")
+VRIJ = (*VERMIJDT, "auto")
+DAVE = {"main", "ul", "ol", "section", "article", "table", "tbody"}  # containers with an element of their own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proef:
+    """One composed letter, with all by which its blocks are found back. Shape: per page, boxes per block."""
+
+    document: Any
+    pdf: Any
+    bladen: tuple[Proefblad, ...]
+    boom: Any
+    geschreven: Any
+    bakken: Callable[[Lettersoort], Letterbak]
+
+
+@dataclass(slots=True)
+class _Deel:
+    """One block on one page."""
+
+    blad: int
+    box: Any
+
+
+@dataclass(slots=True)
+class _Leeg:
+    """What a block gathers while its forme is made."""
+
+    stijlen: Stijlen = field(default_factory=Stijlen)
+    alineas: list[Alinea] = field(default_factory=list)
+    tekst: list[tuple[Getoond, int, Vast | Plek]] = field(default_factory=list)
+    aantallen: list[int] = field(default_factory=list)
+
+
+class Vormmaker:
+    """Makes formes of one composed letter."""
+
+    def __init__(self, proef: Proef, blokken: Sequence[Blok], waarden: Sequence[str]) -> None:
+        self._proef = proef
+        self._waarden = waarden
+        self._delen = _find_delen(proef.document)
+        self._geschreven = dict(zip(proef.boom.iter(), proef.geschreven.iter(), strict=True))
+        self._elementen = _find_elementen(self._geschreven)
+        self._blokken = blokken
+        self._diepten = dict(_list_diepten(blokken))
+
+    def make_vormen(self, bekend: Mapping[Sleutel, Vorm]) -> list[tuple[Sleutel, Vorm]]:
+        """Make the formes of this letter that are not known. A block that no letter can fill gets the reason.
+
+        Raises: DifferentLetterError.
+        """
+        vormen: dict[Sleutel, Vorm] = {}
+        for plaats, blok in enumerate(self._blokken):
+            if blok.soort.rol in (Rol.DICHT, Rol.NIETS):
+                continue
+            vorm = vormen.setdefault(blok.sleutel, Vorm())
+            if vorm.reden or (blok.sleutel in bekend and bekend[blok.sleutel].reden):
+                continue
+            try:
+                if blok.soort.rol is Rol.OPEN:
+                    self._learn_houder(plaats, blok, vorm)
+                else:
+                    self._learn_blok(blok, vorm)
+            except DifferentLetterError:
+                raise
+            except UnfillableVormError as fout:
+                vorm.reden = f"{fout}"
+            except CannotFillError:
+                continue  # the values of this letter do not fit; another letter teaches this block
+        return [
+            (sleutel, vorm)
+            for sleutel, vorm in vormen.items()
+            if vorm.reden or vorm.gemaakt and not _is_bekend(vorm, bekend.get(sleutel))
+        ]
+
+    def _learn_houder(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
+        delen = self._find(blok)
+        for deel in delen:
+            self._check_houder(deel.box)
+        vorm.marges = _make_marges(delen[0].box)
+        vorm.tekenreeksen = self._list_tekenreeksen(delen[0].box, blok)
+        vorm.gemaakt = True
+        if blok.soort.tag in DAVE and vorm.knoop is None:
+            vorm.knoop = find_houderknoop(self._proef, self._diepten[blok.nummer], self._find_getoond(plaats))
+
+    def _check_houder(self, box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+        if isinstance(box, boxes.TableRowGroupBox):
+            return  # its table was looked at
+        if box.is_absolutely_positioned() or box.is_floated() or type(box) is not boxes.BlockBox:
+            raise UnfillableVormError(
+                "een blok om andere blokken heen staat los van de tekst (float of position)"
+            )
+        vakken = [box, *box.children] if box.is_table_wrapper else [box]
+        binnen = [kind for kind in vakken if isinstance(kind, boxes.TableBox)]
+        if any(has_tekening(vak) for vak in vakken) or box.padding_top or box.padding_bottom:
+            raise UnfillableVormError(
+                "een blok om andere blokken heen heeft een rand, een vlak of wit vanbinnen"
+            )
+        for tabel in binnen:
+            if tabel.style["border_collapse"] == "collapse" or tabel.style["table_layout"] != "fixed":
+                raise UnfillableVormError(
+                    "een tabel heeft randen die samenvallen of kolommen die met de tekst meegroeien; "
+                    "zet border-collapse op separate en table-layout op fixed"
+                )
+            if any(tabel.style["border_spacing"]) or any(has_tekening(groep) for groep in tabel.children):
+                raise UnfillableVormError(
+                    "een tabel heeft ruimte tussen de cellen, of een rand om een groep rijen"
+                )
+
+    def _learn_blok(self, blok: Blok, vorm: Vorm) -> None:
+        delen = self._find(blok)
+        leeg = _Leeg()
+        alle = list(list_teksten(*self._elementen[blok.nummer]))
+        knopen = list(alle)
+        waarden = list(self._waarden[blok.eerste : blok.eerste + blok.soort.velden])
+        top = _find_top(delen[0].box)
+        onder: list[float] = []
+        if len(delen) == 1 or blok.soort.tag == "thead":
+            for lijnen in list_lijnen(delen[0].box):
+                self._add_lijnen(leeg, delen[0], top, [lijnen], knopen, waarden)
+                onder = [regel.position_y + regel.height - top for regel in lijnen.regels]
+        else:
+            onder = self._add_gebroken(leeg, delen, knopen, waarden)
+        if sum(alinea.velden for alinea in leeg.alineas) != blok.soort.velden:
+            raise UnfillableVormError("een veld staat in een attribuut, of in tekst die niet te zien is")
+        stand = self._make_stand(blok, delen, leeg, top, onder)
+        box = delen[0].box
+        vorm.marges = _make_marges(box)
+        vorm.alineas, vorm.stijlen = tuple(leeg.alineas), tuple(leeg.stijlen.rij)
+        niveau = box.style["bookmark_level"]
+        vorm.kopniveau = 0 if niveau == "none" else niveau
+        vorm.links = round_maat(box.border_box_x()) if niveau != "none" else 0.0
+        vorm.tekst = "".join(collapse_wit(knoop.geschreven) for knoop in alle)
+        vorm.tekenreeksen = self._list_tekenreeksen(box, blok)
+        vorm.standen[tuple(leeg.aantallen)] = stand
+        vorm.gemaakt = True
+
+    def _make_stand(
+        self, blok: Blok, delen: Sequence[_Deel], leeg: _Leeg, top: float, onder: Sequence[float]
+    ) -> Stand:
+        box = delen[0].box
+        if (
+            len(delen) > 1
+            and blok.soort.tag != "thead"
+            and (has_tekening(box) or list_links(self._proef, delen))
+        ):
+            raise UnfillableVormError("een alinea met een rand of een link loopt door op een volgend blad")
+        merken = [(deel, getoond.merk) for getoond, deel, _ in leeg.tekst]
+        tags = make_tagvorm(self._proef, self._diepten[blok.nummer], merken)
+        tekening = draw_box(self._proef, box, top)
+        breekbaar = _is_breekbaar(box)
+        if breekbaar and tekening and len(onder) >= box.style["orphans"] + box.style["widows"]:
+            raise UnfillableVormError(
+                "een lange alinea heeft een rand of een link; zet die in een korte alinea"
+            )
+        gespleten = len(delen) > 1 and blok.soort.tag != "thead"
+        return Stand(
+            hoogte=round_maat(onder[-1] if gespleten else _find_hoogte(box)),
+            tekst=tuple(_number_bladen(leeg.tekst, tags)),
+            regels=tuple(map(round_maat, onder)) if breekbaar and len(onder) > 1 and not tekening else (),
+            bladen=len(tags.bladen),
+            knopen=tags.knopen,
+            tekening=tekening,
+            links=() if gespleten else list_links(self._proef, delen[:1], top),
+            glyphs=_list_glyphs(leeg.tekst),
+        )
+
+    def _add_gebroken(
+        self, leeg: _Leeg, delen: Sequence[_Deel], knopen: list[Any], waarden: list[str]
+    ) -> list[float]:
+        """Add a paragraph that goes on on the next page as if it stood on one."""
+        onder: list[float] = []
+        stukken: list[Lijnen] = []
+        toppen: list[float] = []
+        for deel in delen:
+            if deel.box.padding_top or deel.box.padding_bottom or not _is_breekbaar(deel.box):
+                raise UnfillableVormError("een blok met wit of een rand loopt door op een volgend blad")
+            (lijnen,) = list_lijnen(deel.box)
+            eerste = lijnen.regels[0].position_y - (onder[-1] if onder else 0.0)
+            toppen.append(eerste)
+            stukken.append(lijnen)
+            onder += [regel.position_y + regel.height - eerste for regel in lijnen.regels]
+        self._add_lijnen(leeg, delen, toppen, stukken, knopen, waarden)
+        return onder
+
+    def _add_lijnen(  # noqa: PLR0913 - one step with all that it reads and fills
+        self,
+        leeg: _Leeg,
+        delen: Any,  # noqa: ANN401 - one or more parts
+        toppen: Any,  # noqa: ANN401 - idem
+        stukken: Sequence[Lijnen],
+        knopen: list[Any],
+        waarden: list[str],
+    ) -> None:
+        delen = [delen] if isinstance(delen, _Deel) else list(delen)
+        toppen = [toppen] if isinstance(toppen, float) else list(toppen)
+        heel = Lijnen(
+            stukken[0].bak,
+            tuple(regel for stuk in stukken for regel in stuk.regels),
+            tuple(regel for stuk in stukken for regel in stuk.teksten),
+            stukken[0].merkteken,
+        )
+        plaatsen = [
+            (deel.blad, deel.box, top, regel, vakken)
+            for deel, top, stuk in zip(delen, toppen, stukken, strict=True)
+            for regel, vakken in zip(stuk.regels, stuk.teksten, strict=True)
+        ]
+        eigen = [] if heel.merkteken else take_knopen(heel, knopen)
+        if not has_velden(eigen):
+            for blad, _, top, _, vakken in plaatsen:
+                for vak in vakken:
+                    leeg.tekst.append(self._make_vast(blad, vak, top))
+            return
+        letters = {
+            vak: self._get(blad, vak).lettertype for blad, _, _, _, vakken in plaatsen for vak in vakken
+        }
+        alinea = make_alinea(heel, eigen, leeg.stijlen, letters.__getitem__)
+        gegeven, waarden[:] = waarden[: alinea.velden], waarden[alinea.velden :]
+        self._check_zelfde(alinea, gegeven, leeg.stijlen.rij, plaatsen)
+        for nummer, (blad, _, top, regel, vakken) in enumerate(plaatsen):
+            begin = heel.bak.content_box_x() + (0.0 if nummer else alinea.inspringing)
+            ruimte = alinea.breedte - (0.0 if nummer else alinea.inspringing)
+            y = round_maat(vakken[0].position_y + vakken[0].baseline - top)
+            begin, ruimte = round_maat(begin), round_maat(ruimte)
+            plek = Plek(0, len(leeg.alineas), nummer, begin, y, ruimte, alinea.uitlijning, volgt=False)
+            leeg.tekst.append((self._get(blad, vakken[0]), blad, plek))
+        leeg.alineas.append(alinea)
+        leeg.aantallen.append(len(plaatsen))
+
+    def _check_zelfde(
+        self,
+        alinea: Alinea,
+        waarden: Sequence[str],
+        stijlen: Sequence[Tekststijl],
+        plaatsen: Sequence[tuple[int, Any, float, Any, Any]],
+    ) -> None:
+        """Check that our own lines are those of WeasyPrint. Raises: CannotFillError."""
+        bakken = [self._proef.bakken(stijl.soort) for stijl in stijlen if stijl.soort is not None]
+        regels = break_alinea(alinea, waarden, bakken, set())
+        gezet = [
+            b"".join(self._get(blad, vak).tekens for vak in vakken) for blad, _, _, _, vakken in plaatsen
+        ]
+        eigen = [b"".join(run.tekens for run in regel.runs) for regel in regels]
+        einden = [bakken[regel.runs[-1].soort].find_woord("").spatie.tekens for regel in regels]
+        if len(gezet) != len(eigen) or any(
+            _strip_einde(regel, wit) != zelf for regel, zelf, wit in zip(gezet, eigen, einden, strict=True)
+        ):
+            raise DifferentLetterError(
+                "de regels van een alinea met velden vallen anders dan WeasyPrint ze zet"
+            )
+        for _, _, _, _, vakken in plaatsen:
+            if len({vak.position_y + vak.baseline for vak in vakken}) != 1:
+                raise UnfillableVormError("in een alinea met velden staan letters op verschillende hoogten")
+
+    def _make_vast(self, blad: int, vak: Any, top: float) -> tuple[Getoond, int, Vast]:  # noqa: ANN401 - idem
+        getoond = self._get(blad, vak)
+        stijl = make_stijl(vak, getoond.lettertype, vast=True)
+        y = round_maat(vak.position_y + vak.baseline - top)
+        return getoond, blad, Vast(0, stijl, round_maat(vak.position_x), y, getoond.tekens)
+
+    def _get(self, blad: int, vak: Any) -> Getoond:  # noqa: ANN401 - idem
+        getoond = self._proef.bladen[blad].teksten.get(
+            find_plaats(vak.position_x, vak.position_y + vak.baseline)
+        )
+        if getoond is None:
+            raise UnfillableVormError("een tekst is niet terug te vinden op het blad")
+        return getoond
+
+    def _list_tekenreeksen(self, box: Any, blok: Blok) -> tuple[Tekenreeks, ...]:  # noqa: ANN401 - idem
+        reeksen: dict[str, Tekenreeks] = {}
+        for vak in list_vakken(box) if blok.soort.rol is Rol.BLOK else (box,):
+            if isinstance(vak, boxes.TextBox | boxes.LineBox) or vak.style["string_set"] == "none":
+                continue
+            for naam, inhoud in vak.style["string_set"]:
+                geschreven = self._geschreven[vak.element]
+                teksten = list_teksten(vak.element, geschreven)
+                tekst = "".join(collapse_wit(knoop.geschreven) for knoop in teksten)
+                if VELD in tekst and vak.element is not box.element:
+                    raise UnfillableVormError("string-set staat op een deel van een blok met velden")
+                reeksen[naam] = Tekenreeks(naam, _find_bron(inhoud), tekst)
+        return tuple(reeksen.values())
+
+    def _find(self, blok: Blok) -> list[_Deel]:
+        delen = self._delen.get(blok.nummer)
+        if not delen:
+            raise CannotFillError("een blok is niet terug te vinden op het blad")
+        return delen
+
+    def _find_getoond(self, plaats: int) -> tuple[int, int]:
+        """Find the first text inside a container, as page and mark."""
+        for blok in self._blokken[plaats + 1 :]:
+            for deel in self._delen.get(blok.nummer, ()):
+                for lijnen in list_lijnen(deel.box):
+                    for vak in (vak for regel in lijnen.teksten for vak in regel):
+                        getoond = self._get(deel.blad, vak)
+                        if getoond.merk is not None:
+                            return deel.blad, getoond.merk
+        raise CannotFillError("een blok om andere blokken heen is leeg")
+
+
+def _list_glyphs(
+    tekst: Sequence[tuple[Getoond, int, Vast | Plek]],
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """List the glyphs of the texts that never change, per font."""
+    glyphs: dict[str, set[int]] = {}
+    for getoond, _, deel in tekst:
+        if isinstance(deel, Vast):
+            glyphs.setdefault(getoond.letter, set()).update(getoond.glyphs)
+    return tuple((letter, tuple(sorted(nummers))) for letter, nummers in sorted(glyphs.items()))
+
+
+def _is_bekend(vorm: Vorm, bekend: Vorm | None) -> bool:
+    return bekend is not None and vorm.standen.keys() <= bekend.standen.keys()
+
+
+def _strip_einde(tekens: bytes, wit: bytes) -> bytes:
+    """Take off the spaces with which a line ends."""
+    while tekens.endswith(wit):
+        tekens = tekens.removesuffix(wit)
+    return tekens
+
+
+def _number_bladen(tekst: Sequence[tuple[Getoond, int, Vast | Plek]], tags: Tagvorm) -> Iterator[Vast | Plek]:
+    """Give each text the number of its leaf, and say of which lines the leaf goes on."""
+    nummers = [tags.bladen[(blad, getoond.merk)] for getoond, blad, _ in tekst]
+    for plaats, (nummer, (_, _, deel)) in enumerate(zip(nummers, tekst, strict=True)):
+        if isinstance(deel, Vast):
+            yield Vast(nummer, deel.stijl, deel.x, deel.y, deel.tekens)
+            continue
+        volgt = plaats + 1 < len(nummers) and nummers[plaats + 1] == nummer
+        yield Plek(nummer, deel.alinea, deel.regel, deel.x, deel.y, deel.ruimte, deel.uitlijning, volgt)
+
+
+def _find_delen(document: Any) -> Mapping[int, list[_Deel]]:  # noqa: ANN401 - idem
+    delen: dict[int, list[_Deel]] = {}
+
+    def walk(box: Any, blad: int, boven: Any) -> None:  # noqa: ANN401 - idem
+        box = getattr(box, "_box", box)
+        element = box.element
+        if element is not None and element is not boven and box.element_tag == element.tag:
+            nummer = element.get(NUMMER)
+            if nummer is not None and not isinstance(box, boxes.TextBox | boxes.LineBox):
+                delen.setdefault(int(nummer), []).append(_Deel(blad, box))
+        for kind in getattr(box, "children", ()):
+            walk(kind, blad, element)
+
+    for blad, page in enumerate(document.pages):
+        walk(page._page_box, blad, None)
+    return delen
+
+
+def _find_elementen(geschreven: Mapping[Any, Any]) -> Mapping[int, tuple[Any, Any]]:
+    return {
+        int(echt.get(NUMMER)): (echt, tekst)
+        for echt, tekst in geschreven.items()
+        if isinstance(echt.tag, str) and echt.get(NUMMER) is not None
+    }
+
+
+def _list_diepten(blokken: Sequence[Blok]) -> Iterator[tuple[int, int]]:
+    """List in how many elements of the tag tree each block stands."""
+    open_: list[str] = []
+    for blok in blokken:
+        if blok.soort.rol is Rol.DICHT:
+            open_.pop()
+            continue
+        yield blok.nummer, sum(tag in DAVE for tag in open_)
+        if blok.soort.rol is Rol.OPEN:
+            open_.append(blok.soort.tag)
+
+
+def _find_top(box: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
+    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
+    return float(box.position_y if los else box.border_box_y())
+
+
+def _find_hoogte(box: Any) -> float:  # noqa: ANN401 - idem
+    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
+    return float(box.height if los else box.border_height())
+
+
+def _is_breekbaar(box: Any) -> bool:  # noqa: ANN401 - idem
+    return (
+        type(box) is boxes.BlockBox
+        and all(isinstance(kind, boxes.LineBox) for kind in box.children)
+        and box.style["break_inside"] not in VERMIJDT
+    )
+
+
+def _make_marges(box: Any) -> Marges:  # noqa: ANN401 - idem
+    vakken = [box]
+    if getattr(box, "is_table_wrapper", False):
+        vakken += [kind for kind in box.children if isinstance(kind, boxes.TableBox)]
+    for vak in vakken:
+        if vak.style["break_before"] not in VRIJ or vak.style["break_after"] not in VRIJ:
+            raise UnfillableVormError("een blok begint of eindigt altijd op een nieuw blad")
+    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
+    return Marges(
+        boven=0.0 if los else _compute_marge(box, "margin_top"),
+        onder=0.0 if los else _compute_marge(box, "margin_bottom"),
+        heel=any(vak.style["break_inside"] in VERMIJDT for vak in vakken),
+        bij_vorige=any(vak.style["break_before"] in VERMIJDT for vak in vakken),
+        bij_volgende=any(vak.style["break_after"] in VERMIJDT or _is_tabelkop(vak) for vak in vakken),
+        wezen=box.style["orphans"],
+        weduwen=box.style["widows"],
+    )
+
+
+def _is_tabelkop(box: Any) -> bool:  # noqa: ANN401 - idem
+    return isinstance(box, boxes.TableRowGroupBox) and box.is_header
+
+
+def _compute_marge(box: Any, kant: str) -> float:  # noqa: ANN401 - idem
+    waarde = box.style[kant]
+    return 0.0 if waarde == "auto" else round_maat(percentage(waarde, box.style, box.width))
+
+
+def _find_bron(inhoud: Any) -> str:  # noqa: ANN401 - idem
+    (soort, waarde), *rest = inhoud
+    if not rest and soort == "content()" and waarde == "text":
+        return ""
+    if not rest and soort == "attr()":
+        return str(waarde[0])
+    raise UnfillableVormError("string-set is iets anders dan content() of attr(...)")
