@@ -93,8 +93,8 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
         bereikbaar=is_bereikbaar(dossier, regels),
     )
     voorschotregels = regels.rekenregels.find_voorschotregels(toeslagjaar)
-    beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
     mutatiebesluit = decide_mutaties(dossier.huishouden, voorschotregels, opdracht)
+    beschikkingen = (mutatiebesluit.beschikking_nu,)
     return replace(make_dossierbesluit(dossier, beschikkingen, regels, mutatiebesluit), feiten=feiten)
 
 
