@@ -66,7 +66,7 @@ class Oogst:
     def archive(self, werkplaats: Werkplaats) -> None:
         """Write the documents to the archive, before the database tells of them."""
         self.plaatsen = werkplaats.archief.archive_documenten(
-            werkplaats.run.run, self.nummer, (gemaakt.gezet.pdf for gemaakt in self.brieven)
+            werkplaats.run.run, self.nummer, ((g.gezet.sha256, g.gezet.pdf) for g in self.brieven)
         )
 
 
