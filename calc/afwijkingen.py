@@ -1,14 +1,16 @@
 """Known against delivered: on which items the data of a child, or the income, deviate."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import TypeVar
 
 from calc.huishouden import Huishouden, Inkomenslevering, Kind, Levering, Opvang, Opvangsoort, Rol
 from calc.mutatie import Afwijking, Mutatiegrond, Onderdeel
 
 _Sleutel = TypeVar("_Sleutel")
+_Levering = TypeVar("_Levering", Levering, Inkomenslevering)
 _Waarde = Decimal | int | date | Opvangsoort | None
 _Verschil = tuple[Mutatiegrond, Onderdeel, _Waarde, _Waarde]
 
@@ -48,9 +50,7 @@ def list_inkomensafwijkingen(huishouden: Huishouden) -> tuple[Afwijking, ...]:
         Rol.PARTNER: (Onderdeel.TOETSINGSINKOMEN_PARTNER, huishouden.toetsingsinkomen_partner),
     }
     laatste: dict[Rol, Inkomenslevering] = {}
-    for levering in sorted(
-        huishouden.inkomensleveringen, key=lambda geleverd: (geleverd.geleverd_op, repr(geleverd))
-    ):
+    for levering in _sort(huishouden.inkomensleveringen, attrgetter("geleverd_op")):
         laatste[levering.persoon] = levering
     return tuple(
         Afwijking(
@@ -89,10 +89,7 @@ def _find_koppels(
 
 
 def _list_actueel(kind: Kind) -> Iterable[Levering]:
-    """List what each organisatie delivered last, the latest period at the end so that it prevails.
-
-    Two that begin on the same day stand in the order of their text: arbitrary, but always the same.
-    """
+    """List what each organisatie delivered last, the latest period at the end so that it prevails."""
     laatste: dict[str, date] = {}
     for levering in kind.leveringen:
         laatste[levering.lrk_nummer] = max(
@@ -101,7 +98,17 @@ def _list_actueel(kind: Kind) -> Iterable[Levering]:
     actueel = [
         levering for levering in kind.leveringen if levering.geleverd_op == laatste[levering.lrk_nummer]
     ]
-    return sorted(actueel, key=lambda levering: (levering.begin, repr(levering)))
+    return _sort(actueel, attrgetter("begin"))
+
+
+def _sort(leveringen: Sequence[_Levering], find_dag: Callable[[_Levering], date]) -> Sequence[_Levering]:
+    """Sort by a day; those of one day stand in the order of their text: arbitrary, but always the same.
+
+    One needs no order, and is what nearly every household has: its text takes longer than all the rest.
+    """
+    if len(leveringen) < 2:
+        return leveringen
+    return sorted(leveringen, key=lambda levering: (find_dag(levering), repr(levering)))
 
 
 def _list_opvang(kind: Kind, eerste_dag: date) -> list[tuple[int, Opvang]]:

@@ -101,12 +101,13 @@ class Mutatiebesluit:
     """What of the delivered data of one household is announced, and what the household gets then.
 
     Shape: verschillen has every toeslag of which an amount changes; ingangsmaand (1-12) is the first month in
-    which the payment changes; beschikking_na is the decision as it will be when nobody stops the mutaties.
-    Without mutaties verschillen is empty and beschikking_na equals the decision before.
+    which the payment changes; beschikking_nu is the decision as it is, beschikking_na as it will be when
+    nobody stops the mutaties. Without mutaties verschillen is empty and both are the same.
     """
 
     mutaties: tuple[Mutatie, ...]
     weggelaten: tuple[Weggelaten, ...]
     ingangsmaand: int
     verschillen: tuple[Maandverschil, ...]
+    beschikking_nu: Beschikking
     beschikking_na: Beschikking

@@ -1,7 +1,7 @@
 """Mutaties: which deviating data of a household are announced, and what the household gets then."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ _INKOMENS = {
     Onderdeel.TOETSINGSINKOMEN_AANVRAGER: "toetsingsinkomen_aanvrager",
     Onderdeel.TOETSINGSINKOMEN_PARTNER: "toetsingsinkomen_partner",
 }
+_Sleutel = int | None  # Kind.nummer, or None for the income
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,16 +55,24 @@ class Mutatieopdracht:
 
 @dataclass(frozen=True, slots=True)
 class _Proef:
-    """The household as it is, against which a change is tried."""
+    """The household as it is, against which a change is tried; what was tried before is not decided again.
+
+    Shape: geprobeerd holds the decisions by the keys of the mutaties, each of which has its own afwijkingen.
+    """
 
     huishouden: Huishouden
     regels: Voorschotregels
     ingangsmaand: int
     nu: Beschikking
+    geprobeerd: dict[frozenset[_Sleutel], Beschikking] = field(default_factory=dict)
 
     def decide(self, mutaties: Iterable[Mutatie]) -> Beschikking:
-        gewijzigd = apply_mutaties(self.huishouden, tuple(mutaties), self.ingangsmaand)
-        return decide_beschikking(gewijzigd, self.regels)
+        mutaties = tuple(mutaties)
+        sleutels = frozenset(mutatie.kind for mutatie in mutaties)
+        if sleutels not in self.geprobeerd:
+            gewijzigd = apply_mutaties(self.huishouden, mutaties, self.ingangsmaand)
+            self.geprobeerd[sleutels] = decide_beschikking(gewijzigd, self.regels)
+        return self.geprobeerd[sleutels]
 
     def list_verschillen(self, mutaties: Iterable[Mutatie]) -> list[int]:
         """Return what is paid more or less, for each month from ingangsmaand on. Unit: eurocent."""
@@ -73,7 +82,6 @@ class _Proef:
         return is_lager(self.nu, self.decide(mutaties), self.ingangsmaand)
 
 
-_Sleutel = int | None
 _Keuze = tuple[tuple[Mutatie, ...], dict[_Sleutel, Weglating]]
 
 
@@ -279,10 +287,11 @@ def _list_sleutels(mutaties: Iterable[Mutatie]) -> list[_Sleutel]:
 def _make_besluit(
     proef: _Proef, mutaties: tuple[Mutatie, ...], weggelaten: dict[_Sleutel, Weglating]
 ) -> Mutatiebesluit:
-    nu, na = proef.nu, proef.decide(mutaties) if mutaties else proef.nu
-    maanden = range(proef.ingangsmaand, NA_DECEMBER)
-    anders = (maand for maand in maanden if nu.compute_maandbedrag(maand) != na.compute_maandbedrag(maand))
-    ingangsmaand = next(anders, min(proef.ingangsmaand, 12))
+    nu, na, ingangsmaand = proef.nu, proef.nu, min(proef.ingangsmaand, 12)
+    if mutaties:
+        na = proef.decide(mutaties)
+        verschillen = enumerate(_list_maandverschillen(nu, na, proef.ingangsmaand), proef.ingangsmaand)
+        ingangsmaand = next((maand for maand, verschil in verschillen if verschil), ingangsmaand)
     volgorde = sorted(weggelaten, key=lambda sleutel: (sleutel is None, sleutel))
     paren = zip(nu.toekenningen, na.toekenningen, strict=True)
     return Mutatiebesluit(
@@ -294,6 +303,7 @@ def _make_besluit(
             for oud, nieuw in paren
             if oud.betalingen != nieuw.betalingen
         ),
+        beschikking_nu=nu,
         beschikking_na=na,
     )
 

@@ -34,12 +34,15 @@ class Archief:
     def __init__(self, map_: Path) -> None:
         self._map = map_
 
-    def archive_documenten(self, run: str, brok: int, pdfs: Iterable[bytes]) -> tuple[Plaats, ...]:
+    def archive_documenten(
+        self, run: str, brok: int, documenten: Iterable[tuple[str, bytes]]
+    ) -> tuple[Plaats, ...]:
         """Put these documents away in one pack that is on disk when this returns.
 
-        Shape: one Plaats per document, in the same order; the same documents give the same pack again.
+        Shape: documenten as sha256 (hex) and bytes; one Plaats for each, in the same order. The same
+        documents give the same pack again.
         """
-        inhoud, plaatsen = _make_pak(pdfs)
+        inhoud, plaatsen = _make_pak(documenten)
         if not plaatsen:
             return ()
         naam = f"{run}/{brok:06d}-{hashlib.sha256(inhoud).hexdigest()[:16]}.zip"
@@ -72,12 +75,11 @@ class Archief:
         return pdf
 
 
-def _make_pak(pdfs: Iterable[bytes]) -> tuple[bytes, list[tuple[str, int, int]]]:
+def _make_pak(documenten: Iterable[tuple[str, bytes]]) -> tuple[bytes, list[tuple[str, int, int]]]:
     buffer = io.BytesIO()
     plaatsen: list[tuple[str, int, int]] = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as pak:
-        for pdf in pdfs:
-            sha256 = hashlib.sha256(pdf).hexdigest()
+        for sha256, pdf in documenten:
             # ZipInfo without a date of its own is 1 January 1980: the same documents, the same bytes.
             pak.writestr(zipfile.ZipInfo(f"{sha256}.pdf"), pdf)
             plaatsen.append((sha256, buffer.tell() - len(pdf), len(pdf)))

@@ -93,8 +93,8 @@ def decide_dossier(dossier: Dossier, stand: Mutatiestand, regels: Grondregels) -
         bereikbaar=is_bereikbaar(dossier, regels),
     )
     voorschotregels = regels.rekenregels.find_voorschotregels(toeslagjaar)
-    beschikkingen = regels.rekenregels.decide_beschikkingen(dossier.huishouden, dossier.besluitsoort)
     mutatiebesluit = decide_mutaties(dossier.huishouden, voorschotregels, opdracht)
+    beschikkingen = (mutatiebesluit.beschikking_nu,)
     return replace(make_dossierbesluit(dossier, beschikkingen, regels, mutatiebesluit), feiten=feiten)
 
 
@@ -151,8 +151,8 @@ def is_bereikbaar(dossier: Dossier, regels: Grondregels) -> bool:
 
 def is_post_mogelijk(dossier: Dossier) -> bool:
     """Answer whether there is an address at which the applicant is not known to be absent."""
-    brp = dossier.aanvrager.brp
-    return has_adres(brp) and not compute_adressering(brp).vastgesteld_verblijft_niet_op_adres
+    adressering = compute_adressering(dossier.aanvrager.brp)
+    return has_adres(adressering) and not adressering.vastgesteld_verblijft_niet_op_adres
 
 
 def decide_brief_kanalen(

@@ -55,11 +55,12 @@ PERSONEN = {
 
 def make_briefhoofd(dossier: Dossier, kenmerk: str, kalender: Kalender) -> Briefhoofd:
     """Make what every letter to this applicant has."""
+    adressering = compute_adressering(dossier.aanvrager.brp)
     return Briefhoofd(
         kenmerk=kenmerk,
         dagtekening=kalender.dagtekening,
-        adresregels=compute_adresregels(dossier.aanvrager.brp),
-        aanhef=format_briefaanhef(compute_adressering(dossier.aanvrager.brp)),
+        adresregels=compute_adresregels(adressering),
+        aanhef=format_briefaanhef(adressering),
         toeslagjaar=Aantal(kalender.toeslagjaar),
     )
 

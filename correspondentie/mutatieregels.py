@@ -10,7 +10,6 @@ import msgspec
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ColumnElement,
     Connection,
     Date,
     ForeignKey,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    and_,
     select,
     update,
 )
@@ -33,7 +31,7 @@ from calc.mutatiestand import OVERGANGEN, Mutatiestatus, check_overgang
 from calc.muteren import MAXIMUM_BRIEVEN
 from correspondentie.dossier import Dossier
 from correspondentie.opslag import VARIABELEN_PER_VRAAG, metadata, save_rijen
-from outbox.database import insert_ignoring
+from outbox.database import insert_replacing
 
 # The primary key and the CHECK together make a fourth mutatiebrief impossible, whoever writes.
 mutatiebrieven = Table(
@@ -187,29 +185,28 @@ def mark_mutatie(connection: Connection, regel: Mutatieregel, nieuw: Mutatierege
 
 def save_dossiers(connection: Connection, dossiers: Iterable[Mutatiedossier]) -> None:
     """Write down the newest facts of these households and the last decision on them."""
-    for dossier in dossiers:
-        waarden = {
+    rijen = [
+        {
+            "dossier": dossier.dossier.dossier,
+            "toeslagjaar": dossier.dossier.huishouden.toeslagjaar,
             "feiten": msgspec.json.encode(dossier.dossier),
             "beschikking": msgspec.json.encode(dossier.beschikking),
         }
-        nummer, jaar = dossier.dossier.dossier, dossier.dossier.huishouden.toeslagjaar
-        sleutel = {"dossier": nummer, "toeslagjaar": jaar}
-        connection.execute(insert_ignoring(connection.dialect, mutatiedossiers).values(sleutel | waarden))
-        connection.execute(update(mutatiedossiers).where(_is_dossier(nummer, jaar)).values(waarden))
+        for dossier in dossiers
+    ]
+    if rijen:
+        connection.execute(insert_replacing(connection.dialect, mutatiedossiers), rijen)
 
 
 def find_mutatiedossier(connection: Connection, dossier: str, toeslagjaar: int) -> Mutatiedossier:
     """Find the newest facts of a household with a mutatie in this year."""
-    vraag = select(mutatiedossiers).where(_is_dossier(dossier, toeslagjaar))
+    kolommen = mutatiedossiers.c
+    vraag = select(mutatiedossiers).where(kolommen.dossier == dossier, kolommen.toeslagjaar == toeslagjaar)
     rij = connection.execute(vraag).one()
     return Mutatiedossier(
         dossier=msgspec.json.decode(rij.feiten, type=Dossier),
         beschikking=msgspec.json.decode(rij.beschikking, type=Beschikking),
     )
-
-
-def _is_dossier(dossier: str, toeslagjaar: int) -> ColumnElement[bool]:
-    return and_(mutatiedossiers.c.dossier == dossier, mutatiedossiers.c.toeslagjaar == toeslagjaar)
 
 
 def _make_regel(rij: Row[Any]) -> Mutatieregel:

@@ -24,7 +24,7 @@ from correspondentie.mutatieregels import (
     save_regels,
 )
 from correspondentie.werkplaats import Werkplaats
-from outbox.opslag import plan_zending
+from outbox.opslag import plan_zendingen
 
 Rij = Mapping[str, object]
 Sleutel = tuple[str, int]  # dossier and toeslagjaar
@@ -66,7 +66,7 @@ class Oogst:
     def archive(self, werkplaats: Werkplaats) -> None:
         """Write the documents to the archive, before the database tells of them."""
         self.plaatsen = werkplaats.archief.archive_documenten(
-            werkplaats.run.run, self.nummer, (gemaakt.gezet.pdf for gemaakt in self.brieven)
+            werkplaats.run.run, self.nummer, ((g.gezet.sha256, g.gezet.pdf) for g in self.brieven)
         )
 
 
@@ -87,8 +87,7 @@ def save_oogst(connection: Connection, oogst: Oogst, werkplaats: Werkplaats) -> 
         if besluit.dossier.besluitsoort is Besluitsoort.DEFINITIEF:
             close_regels(connection, oogst.mutaties[find_sleutel(besluit.dossier)].regels)
     zendingen = [paar for gemaakt in oogst.brieven for paar in make_zendingen(gemaakt, werkplaats)]
-    for zending, status in zendingen:
-        plan_zending(connection, zending, status)
+    plan_zendingen(connection, zendingen)
     tellingen = {
         "behandeld": len(oogst.besluiten),
         "beschikkingen": sum(besluit.beschikkingen for besluit in oogst.besluiten),

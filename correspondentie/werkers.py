@@ -1,5 +1,6 @@
 """Chunks over processes: the same work in one process or in many."""
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -19,9 +20,12 @@ def run_brokken(brokken: Iterable[Brok], start: Werkstart, werkers: int) -> Iter
     Raises: BrokenProcessPool when a worker dies; what was stored stays, and the run can be taken up again.
     """
     if werkers == 1:
-        werkplaats = make_werkplaats(start)
-        for brok in brokken:
-            yield run_brok(brok, werkplaats)
+        werkplaats = _set_up(start)
+        try:
+            for brok in brokken:
+                yield run_brok(brok, werkplaats)
+        finally:
+            gc.unfreeze()
         return
     # Spawned, not forked: a database connection or Pango must not be shared with a child.
     context = multiprocessing.get_context("spawn")
@@ -41,7 +45,19 @@ def _run_in_werker(start: Werkstart, brok: Brok) -> Brokuitkomst:
 
 @cache  # a worker serves one run: this is the one thing a process keeps between two chunks
 def _find_werkplaats(start: Werkstart) -> Werkplaats:
-    return make_werkplaats(start)
+    return _set_up(start)
+
+
+def _set_up(start: Werkstart) -> Werkplaats:
+    """Set up the tools of a worker, and tell the garbage collector that they stay.
+
+    A chunk makes so many objects that it would look through all tools and modules again for every few
+    letters: that took a quarter of the time of deciding.
+    """
+    werkplaats = make_werkplaats(start)
+    gc.collect()
+    gc.freeze()
+    return werkplaats
 
 
 def _die_with_parent() -> None:

@@ -43,10 +43,21 @@ def make_engine(url: str, hoogstens: int = 5) -> Engine:
 
 
 def insert_ignoring(dialect: Dialect, table: Table) -> Insert:
-    """Make an INSERT that leaves a row alone that is there already; the one place that knows the dialect."""
-    if dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    """Make an INSERT that leaves a row alone that is there already."""
+    return _make_insert(dialect, table).on_conflict_do_nothing()
+
+
+def insert_replacing(dialect: Dialect, table: Table) -> Insert:
+    """Make an INSERT that writes over the row of the same primary key."""
+    nieuw = _make_insert(dialect, table)
+    sleutel = [kolom.name for kolom in table.primary_key]
+    waarden = {kolom.name: nieuw.excluded[kolom.name] for kolom in table.c if kolom.name not in sleutel}
+    return nieuw.on_conflict_do_update(index_elements=sleutel, set_=waarden)
+
+
+def _make_insert(dialect: Dialect, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Make an INSERT that knows of conflicts; the one place that knows the dialect."""
+    return postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _set_up_sqlite(connection: SqliteConnection, record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record

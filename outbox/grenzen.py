@@ -19,6 +19,7 @@ PDF_BYTES = 500_000
 PUBLICATIE_VOORUIT = timedelta(days=13)
 
 _KENMERK = re.compile(rf"[A-Za-z0-9-]{{1,{KENMERK_TEKENS}}}", re.ASCII)
+_WOORD = re.compile(r"[A-Za-z0-9-]+")
 _STUURTEKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _REGELEINDE = re.compile(r"\r\n|\r|\n")
 
@@ -56,7 +57,7 @@ def is_kenmerk(tekst: str) -> bool:
 
 def has_kenmerk(onderwerp: str, kenmerk: str) -> bool:
     """Tell whether the onderwerp names this kenmerk as a whole word."""
-    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(kenmerk)}(?![A-Za-z0-9-])", onderwerp) is not None
+    return kenmerk in _WOORD.findall(onderwerp)
 
 
 def count_tekens(tekst: str) -> int:

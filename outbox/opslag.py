@@ -58,15 +58,18 @@ class Zendingregel:
     attempts: int
 
 
-def plan_zending(connection: Connection, zending: Zending, status: Status) -> bool:
-    """Put a Zending in the outbox; False when it was there already.
+def plan_zendingen(connection: Connection, gepland: Sequence[tuple[Zending, Status]]) -> int:
+    """Put zendingen in the outbox, each in its Status, and tell how many were not there already.
 
-    Raises: OutboxError when the one that was there has another document.
+    Raises: OutboxError when one that was there has another document.
     """
-    waarden = asdict(zending) | {"status": status}
-    nieuw = connection.execute(insert_ignoring(connection.dialect, zendingen).values(waarden)).rowcount == 1
-    if not nieuw:
-        _check_same_document(connection, zending)
+    if not gepland:
+        return 0
+    rijen = [{veld: getattr(zending, veld) for veld in _VELDEN} | {"status": s} for zending, s in gepland]
+    nieuw = connection.execute(insert_ignoring(connection.dialect, zendingen), rijen).rowcount
+    if nieuw != len(rijen):
+        for zending, _ in gepland:
+            _check_same_document(connection, zending)
     return nieuw
 
 
@@ -143,7 +146,7 @@ def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, n
     stap = Overgang(van=Status.BEZIG, naar=besluit.status, moment=now, fout_soort=fout)
     _record_overgangen(connection, nummers, stap)
     if nummers and besluit.status is Status.VERVANGEN:
-        plan_zending(connection, _make_papieren(opdracht.zending), Status.VRIJGEGEVEN)
+        plan_zendingen(connection, [(_make_papieren(opdracht.zending), Status.VRIJGEGEVEN)])
     return bool(nummers)
 
 

@@ -11,7 +11,7 @@ from correspondentie.adressering.aanschrijfwijze import Aanschrijfwijze, compute
 from correspondentie.adressering.adres import Adresregels, compute_adres, is_vastgesteld_niet_op_adres
 from correspondentie.adressering.gegevens import Geadresseerde
 from correspondentie.adressering.lopende_tekst import format_lopende_tekst
-from correspondentie.adressering.naam import compute_naam, format_voorletters
+from correspondentie.adressering.naam import Naam, compute_naam, format_voorletters
 
 ALGEMENE_AANHEF = "Geachte heer, mevrouw"
 
@@ -20,16 +20,29 @@ ALGEMENE_AANHEF = "Geachte heer, mevrouw"
 class Adressering:
     """How one person is addressed; None for what cannot be said of this person.
 
-    Shape: vastgesteld_verblijft_niet_op_adres means that no paper should go to the address, which is given
-    all the same.
+    Shape: naam holds what each way of writing the name is made of. vastgesteld_verblijft_niet_op_adres means
+    that no paper should go to the address, which is given all the same.
     """
 
-    aanhef: str | None
-    aanschrijfwijze: Aanschrijfwijze | None
-    gebruik_in_lopende_tekst: str | None
+    naam: Naam | None
     adres: Adresregels
     voorletters: str | None
     vastgesteld_verblijft_niet_op_adres: bool
+
+    @property
+    def aanhef(self) -> str | None:
+        """The salutation."""
+        return (format_aanhef(self.naam) or None) if self.naam else None
+
+    @property
+    def aanschrijfwijze(self) -> Aanschrijfwijze | None:
+        """The name above the address."""
+        return compute_aanschrijfwijze(self.naam) if self.naam else None
+
+    @property
+    def gebruik_in_lopende_tekst(self) -> str | None:
+        """The name in a sentence."""
+        return (format_lopende_tekst(self.naam) or None) if self.naam else None
 
 
 def compute_adressering(geadresseerde: Geadresseerde) -> Adressering:
@@ -41,24 +54,22 @@ def compute_adressering(geadresseerde: Geadresseerde) -> Adressering:
     """
     naam = compute_naam(geadresseerde)
     adres = compute_adres(geadresseerde)
+    voorletters = naam.voorletters if naam else format_voorletters(geadresseerde.persoon.voornamen)
     return Adressering(
-        aanhef=(format_aanhef(naam) or None) if naam else None,
-        aanschrijfwijze=compute_aanschrijfwijze(naam) if naam else None,
-        gebruik_in_lopende_tekst=(format_lopende_tekst(naam) or None) if naam else None,
+        naam=naam,
         adres=adres,
-        voorletters=format_voorletters(geadresseerde.persoon.voornamen) or None,
+        voorletters=voorletters or None,
         vastgesteld_verblijft_niet_op_adres=is_vastgesteld_niet_op_adres(geadresseerde, adres),
     )
 
 
-def compute_adresregels(geadresseerde: Geadresseerde) -> tuple[str, ...]:
+def compute_adresregels(adressering: Adressering) -> tuple[str, ...]:
     """Compute the lines in the window of the envelope.
 
     Shape: at most six: line of nobility, name, one to three address lines, country abroad; what is unknown
     is left out. Whether the lines are enough to post a letter is for has_adres to say.
     Source: PostNL, address layout: town in capitals, country alone on the last line in capitals, in English.
     """
-    adressering = compute_adressering(geadresseerde)
     naam, adres = adressering.aanschrijfwijze, adressering.adres
     regels = (
         naam and naam.aanspreekvorm,
@@ -71,13 +82,12 @@ def compute_adresregels(geadresseerde: Geadresseerde) -> tuple[str, ...]:
     return tuple(regel for regel in regels if regel)
 
 
-def has_adres(geadresseerde: Geadresseerde) -> bool:
+def has_adres(adressering: Adressering) -> bool:
     """Answer whether a letter can be posted: there is a name, and an address that the post can find.
 
     It does not weigh that the person may not live there: see vastgesteld_verblijft_niet_op_adres.
     """
-    adressering = compute_adressering(geadresseerde)
-    return adressering.aanschrijfwijze is not None and adressering.adres.is_compleet
+    return adressering.adres.is_compleet and adressering.aanschrijfwijze is not None
 
 
 def format_briefaanhef(adressering: Adressering) -> str:

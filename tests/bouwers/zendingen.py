@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from outbox.database import make_engine
 from outbox.kanaal import Documentbron, Opdracht, Uitkomst
-from outbox.opslag import count_zendingen, plan_zending, release_run
+from outbox.opslag import count_zendingen, plan_zendingen, release_run
 from outbox.tabellen import metadata
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending
 
@@ -108,8 +108,7 @@ def make_outbox(bestand: Path) -> Engine:
 def fill_outbox(engine: Engine, zendingen: Sequence[Zending]) -> None:
     """Plan and release zendingen."""
     with engine.begin() as connection:
-        for zending in zendingen:
-            plan_zending(connection, zending, Status.GEPLAND)
+        plan_zendingen(connection, [(zending, Status.GEPLAND) for zending in zendingen])
         release_run(connection, RUN, NU)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from outbox.database import Moment, insert_ignoring, make_engine
+from outbox.database import Moment, insert_ignoring, insert_replacing, make_engine
 from outbox.tabellen import metadata, overgangen, zendingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.zendingen import NU, fill_outbox, make_zending
@@ -77,6 +77,23 @@ def test_both_databases_can_ignore_a_row_that_is_there(dialect: Dialect) -> None
     tekst = str(insert_ignoring(dialect, zendingen).compile(dialect=dialect))
 
     assert tekst.endswith("ON CONFLICT DO NOTHING")
+
+
+@pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL])
+def test_both_databases_can_write_over_a_row_that_is_there(dialect: Dialect) -> None:
+    tekst = str(insert_replacing(dialect, momenten).compile(dialect=dialect))
+
+    assert tekst.endswith("ON CONFLICT (id) DO UPDATE SET moment = excluded.moment")
+
+
+def test_of_rows_with_the_same_key_the_last_stays(leeg: Engine) -> None:
+    later = NU + timedelta(days=1)
+    rijen = [{"id": 1, "moment": NU}, {"id": 2, "moment": NU}, {"id": 1, "moment": later}]
+    with leeg.begin() as connection:
+        connection.execute(insert_replacing(connection.dialect, momenten), rijen)
+        terug = connection.execute(select(momenten.c.moment).order_by(momenten.c.id)).scalars().all()
+
+    assert [later, NU] == terug
 
 
 def test_postgresql_takes_the_tables_and_the_partial_index() -> None:

@@ -19,7 +19,7 @@ from outbox.opslag import (
     list_zendingregels,
     mark_verlopen,
     mark_zending,
-    plan_zending,
+    plan_zendingen,
     release_run,
 )
 from outbox.retry import Besluit
@@ -30,6 +30,7 @@ from tests.bouwers.zendingen import NU, RUN, count, fill_outbox, make_ontvangst,
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 DUUR = timedelta(minutes=2)
 RIJ = Rij(run=RUN, kanaal=BOX)
+GEPLAND_EN_VASTGEHOUDEN = [(make_zending(1), Status.GEPLAND), (make_zending(2), Status.VASTGEHOUDEN)]
 BEZORGD = Besluit(status=Status.BEZORGD, ontvangst=make_ontvangst("T-000001"))
 
 
@@ -48,9 +49,9 @@ class TestPlannen:
 
     def test_the_same_zending_is_planned_once(self, engine: Engine) -> None:
         with engine.begin() as connection:
-            gelukt = [plan_zending(connection, make_zending(), Status.GEPLAND) for _ in range(3)]
+            aantallen = [plan_zendingen(connection, [(make_zending(), Status.GEPLAND)]) for _ in range(3)]
 
-        assert [True, False, False] == gelukt
+        assert [1, 0, 0] == aantallen
         assert {BOX: {Status.GEPLAND: 1}} == count(engine)
 
     def test_one_kenmerk_goes_over_two_kanalen(self, engine: Engine) -> None:
@@ -58,11 +59,24 @@ class TestPlannen:
 
         assert {BOX: {Status.VRIJGEGEVEN: 1}, PRINT: {Status.VRIJGEGEVEN: 1}} == count(engine)
 
+    def test_of_many_zendingen_only_the_new_ones_are_planned(self, engine: Engine) -> None:
+        fill_outbox(engine, [make_zending(2)])
+        met_status = [(make_zending(1), Status.GEPLAND), (make_zending(2), Status.GEPLAND)]
+        with engine.begin() as connection:
+            aantallen = [plan_zendingen(connection, paren) for paren in (met_status, met_status, [])]
+
+        assert [1, 0, 0] == aantallen
+        assert {BOX: {Status.VRIJGEGEVEN: 1, Status.GEPLAND: 1}} == count(engine)
+
     def test_another_document_under_the_same_kenmerk_is_refused(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending()])
 
         with pytest.raises(OutboxError, match="met een ander document"), engine.begin() as connection:
-            plan_zending(connection, make_zending(sha256="0" * 64), Status.GEPLAND)
+            plan_zendingen(
+                connection,
+                [(make_zending(2), Status.GEPLAND), (make_zending(sha256="0" * 64), Status.GEPLAND)],
+            )
+        assert {BOX: {Status.VRIJGEGEVEN: 1}} == count(engine)
 
     def test_what_is_planned_comes_back_as_it_was(self, engine: Engine) -> None:
         zending = make_zending(terugval=True, reden="adres-onbekend")
@@ -82,9 +96,8 @@ class TestVrijgeven:
 
     def test_release_takes_what_is_gepland_of_this_run(self, engine: Engine) -> None:
         with engine.begin() as connection:
-            plan_zending(connection, make_zending(1), Status.GEPLAND)
-            plan_zending(connection, make_zending(2), Status.VASTGEHOUDEN)
-            plan_zending(connection, make_zending(3, run="2026-08"), Status.GEPLAND)
+            ander = make_zending(3, run="2026-08")
+            plan_zendingen(connection, [*GEPLAND_EN_VASTGEHOUDEN, (ander, Status.GEPLAND)])
             aantallen = [release_run(connection, RUN, NU) for _ in range(2)]
 
         assert [1, 0] == aantallen
@@ -92,8 +105,7 @@ class TestVrijgeven:
 
     def test_what_is_not_released_cannot_be_claimed(self, engine: Engine) -> None:
         with engine.begin() as connection:
-            plan_zending(connection, make_zending(1), Status.GEPLAND)
-            plan_zending(connection, make_zending(2), Status.VASTGEHOUDEN)
+            plan_zendingen(connection, GEPLAND_EN_VASTGEHOUDEN)
 
         assert claim(engine) == ()
 
@@ -246,8 +258,8 @@ class TestMarkeren:
 
     def test_a_report_says_why_and_not_who(self, engine: Engine) -> None:
         with engine.begin() as connection:
-            plan_zending(connection, make_zending(1, reden="adres-onbekend"), Status.VASTGEHOUDEN)
-            plan_zending(connection, make_zending(2), Status.VRIJGEGEVEN)
+            vastgehouden = (make_zending(1, reden="adres-onbekend"), Status.VASTGEHOUDEN)
+            plan_zendingen(connection, [vastgehouden, (make_zending(2), Status.VRIJGEGEVEN)])
         mark(engine, claim(engine)[0], Besluit(status=Status.OPGEGEVEN, fout=OutboxError("te groot")))
         with engine.begin() as connection:
             regels = list_zendingregels(connection, RUN, [Status.VASTGEHOUDEN, Status.OPGEGEVEN])

@@ -2,7 +2,7 @@ import pytest
 
 from correspondentie.adressering.adres import compute_adres
 from correspondentie.adressering.adresseren import compute_adresregels, compute_adressering, has_adres
-from correspondentie.adressering.gegevens import Adres, Verblijfplaats
+from correspondentie.adressering.gegevens import Adres, Geadresseerde, Verblijfplaats
 from correspondentie.adressering.tabellen import Land
 from tests.bouwers.adressering import (
     DEN_HAAG,
@@ -18,6 +18,14 @@ def regels_van(adres: Adres, gemeente: str = "") -> tuple[str | None, str | None
     verblijfplaats = Verblijfplaats(gemeente_van_inschrijving=gemeente)
     regels = compute_adres(make_geadresseerde(adres=adres, verblijfplaats=verblijfplaats))
     return regels.regel1, regels.regel2
+
+
+def list_regels(geadresseerde: Geadresseerde) -> tuple[str, ...]:
+    return compute_adresregels(compute_adressering(geadresseerde))
+
+
+def is_te_posten(geadresseerde: Geadresseerde) -> bool:
+    return has_adres(compute_adressering(geadresseerde))
 
 
 class TestEersteRegel:
@@ -140,13 +148,13 @@ class TestRegelsInHetVenster:
     """PostNL: town in capitals, abroad the country alone on the last line, in capitals and in English."""
 
     def test_a_dutch_address_ends_with_the_town(self) -> None:
-        regels = compute_adresregels(make_geadresseerde(adres=make_adres()))
+        regels = list_regels(make_geadresseerde(adres=make_adres()))
 
         assert ("S.M. de Wit", "Kerkstraat 12", "1017 GC  AMSTERDAM") == regels
 
     def test_the_longest_address_has_six_lines_and_ends_with_the_country(self) -> None:
         persoon = make_persoon(naamgebruik="P")
-        regels = compute_adresregels(
+        regels = list_regels(
             make_geadresseerde(persoon, make_partner(titel="G"), verblijfplaats=make_buitenland())
         )
 
@@ -160,7 +168,7 @@ class TestRegelsInHetVenster:
         ) == regels
 
     def test_what_is_unknown_is_left_out(self) -> None:
-        assert ("S.M. de Wit",) == compute_adresregels(make_geadresseerde())
+        assert ("S.M. de Wit",) == list_regels(make_geadresseerde())
 
 
 class TestHasAdres:
@@ -168,21 +176,21 @@ class TestHasAdres:
 
     @pytest.mark.parametrize("adres", [make_adres(), make_adres(postcode="")])
     def test_a_dutch_address_needs_a_line_and_a_town(self, adres: Adres) -> None:
-        assert has_adres(make_geadresseerde(adres=adres))
+        assert is_te_posten(make_geadresseerde(adres=adres))
 
     def test_a_dutch_address_without_a_town_is_not_enough(self) -> None:
         nergens = Adres(locatiebeschrijving="Woonschip naast de sluis")
 
-        assert not has_adres(make_geadresseerde(adres=nergens))
+        assert not is_te_posten(make_geadresseerde(adres=nergens))
 
     @pytest.mark.parametrize(("land", "bekend"), [("5010", True), ("4321", False), ("9999", False)])
     def test_an_address_abroad_needs_a_country_that_the_post_knows(self, land: str, bekend: bool) -> None:
-        assert bekend is has_adres(make_geadresseerde(verblijfplaats=make_buitenland(land)))
+        assert bekend is is_te_posten(make_geadresseerde(verblijfplaats=make_buitenland(land)))
 
     def test_an_address_without_a_name_is_not_enough(self) -> None:
         naamloos = make_geadresseerde(make_persoon(geslachtsnaam="."), adres=make_adres())
 
-        assert not has_adres(naamloos)
+        assert not is_te_posten(naamloos)
 
     def test_no_address_at_all_is_not_enough(self) -> None:
-        assert not has_adres(make_geadresseerde())
+        assert not is_te_posten(make_geadresseerde())
