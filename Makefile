@@ -5,7 +5,7 @@ MAAND := 2026-07
 SLUIT := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := overzicht
-.PHONY: overzicht run test soak bench controle beelden sloten schoon draaien ontwikkelen
+.PHONY: overzicht run test soak bench controle beelden sloten schoon draaien ontwikkelen meten
 MAKEFLAGS += --no-print-directory
 
 overzicht:
@@ -18,7 +18,7 @@ overzicht:
 	@echo '  make soak      de lange proef: 5.000 huishoudens (minuten)'
 	@echo '  make controle  opmaak, stijl, typen en de muren tussen de kamers'
 	@echo '  make beelden   de plaatjes in de README opnieuw maken'
-	@echo '  make sloten    de twee requirements-bestanden vernieuwen uit pyproject.toml'
+	@echo '  make sloten    de drie requirements-bestanden vernieuwen uit pyproject.toml'
 	@echo '  make schoon    .venv en tijdelijke bestanden weggooien; var/ met uitkomsten blijft'
 	@echo
 	@echo 'Elke opdracht installeert eerst zelf wat er ontbreekt (Debian 12, als root).'
@@ -34,7 +34,7 @@ soak: ontwikkelen
 	@echo 'Lange proef: dit duurt minuten'
 	@$(BIN)/python -m pytest -m soak
 
-bench: ontwikkelen
+bench: meten
 	@echo 'Meten: tijd per stap per brief'
 	@$(BIN)/python bouw/bench.py
 
@@ -55,9 +55,10 @@ beelden: ontwikkelen
 	@$(BIN)/python bouw/beelden.py
 
 sloten: ontwikkelen
-	@echo 'Sloten vernieuwen: requirements.lock en requirements-ontwikkeling.lock'
+	@echo 'Sloten vernieuwen: requirements.lock, requirements-ontwikkeling.lock en requirements-bench.lock'
 	@$(SLUIT) --extra installatie --output-file requirements.lock pyproject.toml
-	@$(SLUIT) --all-extras --constraints requirements.lock --output-file requirements-ontwikkeling.lock pyproject.toml
+	@$(SLUIT) --extra installatie --extra ontwikkeling --constraints requirements.lock --output-file requirements-ontwikkeling.lock pyproject.toml
+	@$(SLUIT) --extra installatie --extra bench --constraints requirements.lock --output-file requirements-bench.lock pyproject.toml
 
 schoon:
 	@echo 'Opruimen: .venv, var/bouw en wat gereedschap achterliet'
@@ -69,3 +70,6 @@ draaien:
 
 ontwikkelen:
 	@bouw/installeer.sh ontwikkelen
+
+meten:
+	@bouw/installeer.sh bench

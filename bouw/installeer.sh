@@ -2,7 +2,8 @@
 # Install what `make <target>` needs, and nothing that is there already.
 #
 #   bouw/installeer.sh draaien        enough to run the service
-#   bouw/installeer.sh ontwikkelen    also everything that tests, checks and measures it
+#   bouw/installeer.sh ontwikkelen    also everything that tests and checks it
+#   bouw/installeer.sh bench          enough to run it, and what the bench compares it with
 #
 # What is present is looked at each time (dpkg, the packages in .venv), not remembered: a package
 # that somebody removed is noticed and put back. With everything in place this takes a fraction of a second.
@@ -130,7 +131,8 @@ case "${1-}" in
         systeem="$systeem $SYSTEEM_ONTWIKKELEN"
         slot=requirements-ontwikkeling.lock
         ;;
-    *) stop "Gebruik: bouw/installeer.sh draaien|ontwikkelen" ;;
+    bench) slot=requirements-bench.lock ;;
+    *) stop "Gebruik: bouw/installeer.sh draaien|ontwikkelen|bench" ;;
 esac
 claim_installatie
 check_python

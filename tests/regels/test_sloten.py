@@ -13,6 +13,7 @@ from tests.bouwers.boom import KAMERS, list_modules, parse, read
 
 DRAAIEN = "requirements.lock"
 ONTWIKKELEN = "requirements-ontwikkeling.lock"
+BENCH = "requirements-bench.lock"
 PIN = re.compile(r"^([\w.-]+)==([^\s\\]+)", re.MULTILINE)
 
 
@@ -31,7 +32,12 @@ def _list_gevraagd(*extras: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("slot", "extras"), [(DRAAIEN, ["installatie"]), (ONTWIKKELEN, ["installatie", "ontwikkeling"])]
+    ("slot", "extras"),
+    [
+        (DRAAIEN, ["installatie"]),
+        (ONTWIKKELEN, ["installatie", "ontwikkeling"]),
+        (BENCH, ["installatie", "bench"]),
+    ],
 )
 def test_the_lock_holds_every_pin_of_pyproject(slot: str, extras: list[str]) -> None:
     pins = _list_pins(slot)
@@ -44,14 +50,15 @@ def _format_pin(naam: str, pins: dict[str, str]) -> str:
     return f"{naam}=={pins.get(_normalize(naam))}"
 
 
-def test_developing_runs_on_the_same_versions_as_running() -> None:
-    ontwikkelen = _list_pins(ONTWIKKELEN)
-    anders = {n: v for n, v in _list_pins(DRAAIEN).items() if ontwikkelen.get(n) != v}
+@pytest.mark.parametrize("slot", [ONTWIKKELEN, BENCH])
+def test_what_is_tested_and_measured_is_what_runs(slot: str) -> None:
+    pins = _list_pins(slot)
+    anders = {n: v for n, v in _list_pins(DRAAIEN).items() if pins.get(n) != v}
 
-    assert {} == anders, "what is tested must be what runs: run `make sloten`"
+    assert {} == anders, "what is tested and measured must be what runs: run `make sloten`"
 
 
-@pytest.mark.parametrize("slot", [DRAAIEN, ONTWIKKELEN])
+@pytest.mark.parametrize("slot", [DRAAIEN, ONTWIKKELEN, BENCH])
 def test_every_line_of_a_lock_is_a_pin_or_a_hash(slot: str) -> None:
     vorm = re.compile(r"[\w.-]+==[\w.+!]+( ; [^:@]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
     vreemd = [regel for regel in read(Path(slot)).splitlines() if not vorm.fullmatch(regel)]
