@@ -52,11 +52,15 @@ class Run(NamedTuple):
 
 
 class Regel(NamedTuple):
-    """One line. Unit: breedte in CSS pixels. door: the last word goes on on the next line."""
+    """One line. Unit: breedte in CSS pixels. door: the last word goes on on the next line.
+
+    klasse: which specimen has all of its glyphs.
+    """
 
     runs: tuple[Run, ...]
     breedte: float
     door: bool
+    klasse: int
 
 
 class _Deel(NamedTuple):
@@ -73,18 +77,21 @@ class _Deel(NamedTuple):
     heel: bool
 
 
-def break_alinea(
-    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak], gebruikt: set[frozenset[int]]
-) -> tuple[Regel, ...]:
-    """Break the paragraph with these values into lines; the glyphs of each word are added to gebruikt.
-
-    Raises: CannotFillError.
-    """
-    if len(alinea.segmenten) == 1:
-        tekst, soort, _ = alinea.segmenten[0]
-        woorden = fill_tekst(tekst, waarden).split(" ")
-        return _break_gelijk(alinea, woorden, soort, bakken[soort], gebruikt)
-    return tuple(_break_gemengd(alinea, waarden, bakken, gebruikt))
+def break_alinea(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> tuple[Regel, ...]:
+    """Break the paragraph with these values into lines. Raises: CannotFillError."""
+    if len(alinea.segmenten) > 1:
+        return tuple(_break_gemengd(alinea, waarden, bakken))
+    tekst, soort, _ = alinea.segmenten[0]
+    gevuld = fill_tekst(tekst, waarden)
+    bak = bakken[soort]
+    woord = bak.find_woord(gevuld) if " " not in gevuld else None
+    if woord is not None and woord.eerder is None:
+        einde = woord.einde
+        _fits(einde.breedte, _compute_ruimte(alinea, 0))
+        return (
+            Regel((Run(soort, einde.tekens, 0.0),), einde.breedte / EENHEID, door=False, klasse=woord.klasse),
+        )
+    return _Breker(alinea, soort, bak).break_woorden(gevuld.split(" "))
 
 
 def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
@@ -94,7 +101,9 @@ def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
             raise CannotFillError(
                 "een waarde is leeg, begint of eindigt met wit, of heeft een zacht koppelteken"
             )
-    if waarden:
+    if tekst == VELD:
+        tekst = waarden[0]
+    elif waarden:
         stukken = tekst.split(VELD)
         tekst = "".join([deel for paar in zip(stukken, (*waarden, ""), strict=True) for deel in paar])
     while "  " in tekst:
@@ -102,55 +111,65 @@ def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
     return tekst
 
 
-def _break_gelijk(
-    alinea: Alinea, woorden: list[str], soort: int, bak: Letterbak, gebruikt: set[frozenset[int]]
-) -> tuple[Regel, ...]:
-    """Break a paragraph in one style: most of them."""
-    regels: list[Regel] = []
-    ruimte = _compute_ruimte(alinea, 0)
-    delen: list[bytes] = []
-    breedte = 0  # of the line with its last word as if a space follows
-    vorige: Woord | None = None
-    wachtrij = woorden[::-1]
-    while wachtrij:
-        tekst = wachtrij.pop()
-        woord = bak.find_woord(tekst)
-        gebruikt.add(woord.glyphs)
-        nieuw = woord.einde.breedte + (breedte + woord.spatie.breedte if vorige else 0)
-        past = _fits(nieuw, ruimte)
-        if past or (vorige is None and woord.eerder is None):  # a word wider than a line stands on it alone
-            if vorige:
-                delen += (vorige.midden.tekens, woord.spatie.tekens)
-                breedte += woord.spatie.breedte
-            breedte += woord.midden.breedte
-            vorige = woord
-            continue
-        begin = 0 if vorige is None else breedte + woord.spatie.breedte
-        splitsing = _split_woord(woord, bak, ruimte, begin)
-        door = splitsing is not None
-        if splitsing:
-            eerst = bak.find_woord(splitsing[0])
-            if vorige:
-                delen += (vorige.midden.tekens, woord.spatie.tekens)
-                breedte += woord.spatie.breedte
-            breedte, vorige = breedte + eerst.midden.breedte, eerst
-            wachtrij.append(splitsing[1])
-        elif vorige is None:
-            raise CannotFillError("een woord met een koppelteken is breder dan de regel")
-        else:
-            wachtrij.append(tekst)
-        regels.append(_close_regel(delen, breedte, vorige, soort, door=door))
-        delen, breedte, vorige = [], 0, None
-        ruimte = _compute_ruimte(alinea, len(regels))
-    if vorige:
-        regels.append(_close_regel(delen, breedte, vorige, soort, door=False))
-    return tuple(regels)
+class _Breker:
+    """Breaks a paragraph in one style: most of them. Unit: breedte in Pango units."""
 
+    def __init__(self, alinea: Alinea, soort: int, bak: Letterbak) -> None:
+        self._alinea = alinea
+        self._soort = soort
+        self._bak = bak
+        self._regels: list[Regel] = []
+        self._begin_regel()
 
-def _close_regel(delen: list[bytes], breedte: int, laatste: Woord, soort: int, *, door: bool) -> Regel:
-    breedte += laatste.einde.breedte - laatste.midden.breedte
-    run = Run(soort, b"".join((*delen, laatste.einde.tekens)), 0.0)
-    return Regel((run,), breedte / EENHEID, door)
+    def _begin_regel(self) -> None:
+        self._ruimte = _compute_ruimte(self._alinea, len(self._regels))
+        self._delen: list[bytes] = []
+        self._breedte = 0  # of the line with its last word as if a space follows
+        self._vorige: Woord | None = None
+        self._klasse = 0
+
+    def break_woorden(self, woorden: list[str]) -> tuple[Regel, ...]:
+        """Break these words into lines. Raises: CannotFillError."""
+        wachtrij = woorden[::-1]
+        while wachtrij:
+            tekst = wachtrij.pop()
+            woord = self._bak.find_woord(tekst)
+            begin = self._breedte + woord.spatie.breedte if self._vorige else 0
+            past = _fits(begin + woord.einde.breedte, self._ruimte)
+            if past or (self._vorige is None and woord.eerder is None):  # too wide: alone on its line
+                self._add(woord)
+                continue
+            splitsing = _split_woord(woord, self._bak, self._ruimte, begin)
+            if splitsing:
+                self._add(self._bak.find_woord(splitsing[0]), spatie=woord)
+                wachtrij.append(splitsing[1])
+            elif self._vorige is None:
+                raise CannotFillError("een woord met een koppelteken is breder dan de regel")
+            else:
+                wachtrij.append(tekst)
+            self._end_regel(door=splitsing is not None)
+        if self._vorige:
+            self._end_regel(door=False)
+        return tuple(self._regels)
+
+    def _add(self, woord: Woord, spatie: Woord | None = None) -> None:
+        if self._vorige is not None:
+            ervoor = (spatie or woord).spatie
+            self._delen += (self._vorige.midden.tekens, ervoor.tekens)
+            self._breedte += ervoor.breedte
+        self._breedte += woord.midden.breedte
+        self._vorige = woord
+        if woord.klasse > self._klasse:
+            self._klasse = woord.klasse
+
+    def _end_regel(self, *, door: bool) -> None:
+        laatste = self._vorige
+        assert laatste is not None
+        breedte = self._breedte + laatste.einde.breedte - laatste.midden.breedte
+        self._delen.append(laatste.einde.tekens)
+        run = Run(self._soort, b"".join(self._delen), 0.0)
+        self._regels.append(Regel((run,), breedte / EENHEID, door, self._klasse))
+        self._begin_regel()
 
 
 def _split_woord(woord: Woord, bak: Letterbak, ruimte: int, begin: int) -> tuple[str, str] | None:
@@ -178,29 +197,39 @@ def _fits(breedte: int, ruimte: int) -> bool:
 
 
 def _break_gemengd(
-    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak], gebruikt: set[frozenset[int]]
+    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]
 ) -> Iterator[Regel]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
     regel: list[_Deel] = []
-    nummer = 0
-
-    def measure(delen: list[_Deel]) -> int:
-        return sum(stuk.breedte for _, stuk, _ in _list_stukken(delen, segmenten, bakken))
-
-    def has_afbreking(delen: list[_Deel]) -> bool:
-        return any(not deel.heel and bakken[deel.soort].find_woord(deel.tekst).eerder for deel in delen)
-
+    breedte = nummer = 0  # breedte: of the line as if a space follows
     for woord in _list_woorden(segmenten, waarden):
-        if regel and not _fits(measure([*regel, *woord]), _compute_ruimte(alinea, nummer)):
-            if has_afbreking(woord):
+        woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in woord]
+        einde = sum([gevonden.einde.breedte for gevonden in woorden])
+        spatie = _find_spatie(woord[0], woorden[0], segmenten, bakken).breedte
+        ruimte = _compute_ruimte(alinea, nummer)
+        if not _fits(breedte + spatie + einde if regel else einde, ruimte):
+            if any(w.eerder and not deel.heel for w, deel in zip(woorden, woord, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
-            yield _make_regel(regel, segmenten, bakken, gebruikt)
-            regel, nummer = [], nummer + 1
-        if not regel and not _fits(measure(woord), _compute_ruimte(alinea, nummer)) and has_afbreking(woord):
-            raise CannotFillError("een woord met een koppelteken is breder dan de regel")
-        regel = [*regel, *woord]
-    yield _make_regel(regel, segmenten, bakken, gebruikt)
+            if regel:
+                yield _make_regel(regel, segmenten, bakken)
+                regel, breedte, nummer = [], 0, nummer + 1
+                _fits(einde, _compute_ruimte(alinea, nummer))
+        if regel:
+            breedte += spatie
+        laatste = woorden[-1]
+        breedte += einde + (laatste.midden.breedte - laatste.einde.breedte if woord[-1].midden else 0)
+        regel += woord
+    yield _make_regel(regel, segmenten, bakken)
+
+
+def _find_spatie(
+    deel: _Deel, woord: Woord, segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
+) -> Stuk:
+    """Find the space before a word: shaped together with it when it stands in the same segment."""
+    if deel.spatie is None or deel.spatie == deel.segment:
+        return woord.spatie
+    return bakken[segmenten[deel.spatie].soort].find_woord("").spatie
 
 
 def _list_woorden(segmenten: Sequence[Segment], waarden: Sequence[str]) -> Iterator[list[_Deel]]:
@@ -228,32 +257,25 @@ def _list_woorden(segmenten: Sequence[Segment], waarden: Sequence[str]) -> Itera
 
 def _list_stukken(
     regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
-) -> Iterator[tuple[int, Stuk, frozenset[int]]]:
-    """List the glyphs of a line piece by piece, each with its segment."""
+) -> Iterator[tuple[int, Stuk, int]]:
+    """List the glyphs of a line piece by piece, each with its segment and its specimen."""
     for plaats, deel in enumerate(regel):
         woord = bakken[deel.soort].find_woord(deel.tekst)
         if plaats and deel.spatie is not None:
-            los = segmenten[deel.spatie].soort
-            spatie = woord if deel.spatie == deel.segment else bakken[los].find_woord("")
-            yield deel.spatie, spatie.spatie, spatie.glyphs
+            yield deel.spatie, _find_spatie(deel, woord, segmenten, bakken), 0
         volgt = plaats + 1 < len(regel)
-        yield deel.segment, woord.midden if volgt and deel.midden else woord.einde, woord.glyphs
+        yield deel.segment, woord.midden if volgt and deel.midden else woord.einde, woord.klasse
 
 
-def _make_regel(
-    regel: Sequence[_Deel],
-    segmenten: Sequence[Segment],
-    bakken: Sequence[Letterbak],
-    gebruikt: set[frozenset[int]],
-) -> Regel:
+def _make_regel(regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]) -> Regel:
     runs: list[Run] = []
-    breedte, vorige = 0, -1
-    for segment, stuk, glyphs in _list_stukken(regel, segmenten, bakken):
-        gebruikt.add(glyphs)
+    breedte, vorige, hoogste = 0, -1, 0
+    for segment, stuk, klasse in _list_stukken(regel, segmenten, bakken):
+        hoogste = max(hoogste, klasse)
         if segment == vorige:
             runs[-1] = runs[-1]._replace(tekens=runs[-1].tekens + stuk.tekens)
         else:
             runs.append(Run(segmenten[segment].soort, stuk.tekens, breedte / EENHEID))
         breedte += stuk.breedte
         vorige = segment
-    return Regel(tuple(runs), breedte / EENHEID, door=False)
+    return Regel(tuple(runs), breedte / EENHEID, door=False, klasse=hoogste)

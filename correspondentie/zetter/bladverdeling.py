@@ -8,33 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from correspondentie.zetter.alinea import Regel
 from correspondentie.zetter.errors import CannotFillError, MissingVormError
-from correspondentie.zetter.vormen import Bladvorm, Knoop, Stand, Vorm
+from correspondentie.zetter.vormen import Bladvorm, Knoop
+from correspondentie.zetter.zetvorm import Zetblok, Zetvorm
 
 SPELING = 0.0005  # CSS pixels; measures are kept to a millionth, and some hundreds of them add up
-
-
-@dataclass(frozen=True, slots=True)
-class Zetblok:
-    """One block with its lines. Shape: regels per paragraph with values."""
-
-    vorm: Vorm
-    stand: Stand
-    regels: tuple[tuple[Regel, ...], ...]
-    tabelkop: "Zetblok | None" = None
 
 
 class Open(NamedTuple):
     """A container begins."""
 
-    vorm: Vorm
+    zetvorm: Zetvorm
 
 
 class Dicht(NamedTuple):
     """A container ends."""
 
-    vorm: Vorm
+    zetvorm: Zetvorm
 
 
 Gebeurtenis = Zetblok | Open | Dicht
@@ -123,8 +113,10 @@ def _place(atomen: Sequence[_Atoom], hoogten: Sequence[float], blad: list[Geplaa
     for atoom, top in zip(atomen, hoogten, strict=True):
         if atoom.regel < 0:
             blad.append(Geplaatst(atoom.blok, top, 0, -1, atoom.boven))
-        elif blad and blad[-1].blok is atoom.blok:
-            blad[-1] = blad[-1]._replace(tot=atoom.regel + 1)
+        elif blad and blad[-1].blok is atoom.blok and blad[-1].tot == atoom.regel:
+            tot = atoom.regel + 1
+            heel = not blad[-1].van and tot == len(atoom.blok.stand.regels)
+            blad[-1] = blad[-1]._replace(tot=-1 if heel else tot)
         else:
             eerder = atoom.blok.stand.regels[atoom.regel - 1] if atoom.regel else 0.0
             blad.append(Geplaatst(atoom.blok, top - eerder, atoom.regel, atoom.regel + 1, atoom.boven))
@@ -135,20 +127,20 @@ def _list_atomen(gebeurtenissen: Sequence[Gebeurtenis]) -> Iterator[_Atoom]:
     nummer = 0
     boven: tuple[tuple[int, Knoop], ...] = ()
     for gebeurtenis in gebeurtenissen:
-        marges = gebeurtenis.vorm.marges
+        marges = gebeurtenis.zetvorm.marges
         if isinstance(gebeurtenis, Open):
             nummer += 1
             stand.marges.append(marges.boven)
             stand.vermijd |= marges.bij_vorige
             stand.heel += marges.heel
-            if gebeurtenis.vorm.knoop is not None:
-                boven = (*boven, (nummer, gebeurtenis.vorm.knoop))
+            if gebeurtenis.zetvorm.knoop is not None:
+                boven = (*boven, (nummer, gebeurtenis.zetvorm.knoop))
         elif isinstance(gebeurtenis, Dicht):
             stand.marges.append(marges.onder)
             stand.vermijd |= marges.bij_volgende
             stand.heel -= marges.heel
             stand.laagste = min(stand.laagste, stand.heel)
-            if gebeurtenis.vorm.knoop is not None:
+            if gebeurtenis.zetvorm.knoop is not None:
                 boven = boven[:-1]
         else:
             yield from _list_blokatomen(gebeurtenis, stand, boven)
@@ -158,10 +150,10 @@ def _list_atomen(gebeurtenissen: Sequence[Gebeurtenis]) -> Iterator[_Atoom]:
 
 
 def _list_blokatomen(blok: Zetblok, stand: _Stand, boven: tuple[tuple[int, Knoop], ...]) -> Iterator[_Atoom]:
-    marges = blok.vorm.marges
+    marges = blok.zetvorm.marges
     ruimte = _collapse([*stand.marges, marges.boven])
     mag = not (stand.vermijd or marges.bij_vorige or stand.laagste)
-    if not blok.stand.regels or marges.heel or stand.heel:
+    if len(blok.stand.regels) < marges.wezen + marges.weduwen or marges.heel or stand.heel:
         yield _Atoom(blok, -1, ruimte, blok.stand.hoogte, mag, boven)
         return
     aantal = len(blok.stand.regels)

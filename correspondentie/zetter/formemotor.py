@@ -13,9 +13,9 @@ from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.letterproef import REPERTOIRES, Grondslag, make_grondslag, make_proeftekst
 from correspondentie.zetter.proefdruk import read_proefbladen
 from correspondentie.zetter.sjabloonboom import make_boom, number_blokken
+from correspondentie.zetter.voorraad import Les, Voorraad, compute_digest
 from correspondentie.zetter.vormen import Kopvorm
 from correspondentie.zetter.vormmaker import Proef, Vormmaker
-from correspondentie.zetter.voorraad import Les, Voorraad, compute_digest
 from correspondentie.zetter.vullen import Gevuld, Vuller, find_kop
 from correspondentie.zetter.weasy import HUISSTIJL_CSS, Composer
 
@@ -40,7 +40,7 @@ class Formemotor:
         """Find the type case of one font in one size."""
         bak = self._bakken.get(soort)
         if bak is None:
-            bak = self._bakken[soort] = Letterbak(soort, self._composer.lettertypen)
+            bak = self._bakken[soort] = Letterbak(soort, self._composer.lettertypen, self._vuller.find_klasse)
         return bak
 
     def reject(self, kopij: Kopij, reden: str) -> None:

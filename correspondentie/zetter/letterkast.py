@@ -1,9 +1,12 @@
 """The type case: how wide each word is and which glyphs draw it, measured once by Pango itself.
 
 A word is measured with the spaces around it, because kerning reaches across a space. So a line is the sum of
-its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own.
+its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own. Amounts are too
+many to measure each: the figures and signs that they are made of only ever act on their neighbour, so an
+amount is the sum of its pairs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +19,7 @@ from correspondentie.zetter.errors import CannotFillError
 
 EENHEID = 1024  # Pango units in a CSS pixel
 WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
+CIJFERTEKENS = frozenset("0123456789.,€%\u00a0")
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
     "font_language_override": "normal",
     "font_variation_settings": "normal",
@@ -65,13 +69,14 @@ class Stuk(NamedTuple):
 class Woord(NamedTuple):
     """A word: the space before it, itself when a space follows, and itself at the end of a line.
 
-    eerder is the part up to the last hyphen at which the line may end and what follows it, if there is one.
+    klasse is the first specimen that has all of its glyphs. eerder is the part up to the last hyphen at which
+    the line may end and what follows it, if there is one.
     """
 
     spatie: Stuk
     midden: Stuk
     einde: Stuk
-    glyphs: frozenset[int]
+    klasse: int
     eerder: tuple[str, str] | None
 
 
@@ -83,16 +88,21 @@ class _Stijl(dict[str, object]):
 
 @dataclass(slots=True)
 class Letterbak:
-    """The words of one Lettersoort. letter is the name of the font in a PDF, grootte what Pango made of it."""
+    """The words of one Lettersoort. letter is the name of the font in a PDF, grootte what Pango made of it.
+
+    find_klasse tells which specimen has these glyphs of a font.
+    """
 
     soort: Lettersoort
     font_config: Any
+    find_klasse: Callable[[str, frozenset[int]], int]
     letter: str = ""
     grootte: float = 0.0
     _woorden: dict[str, Woord] = field(default_factory=dict)
+    _paren: dict[str, Stuk] = field(default_factory=dict)
     _breedtes: dict[int, int] = field(default_factory=dict)
     _namen: dict[int, str] = field(default_factory=dict)
-    _stijl: Any = None
+    _layout: Any = None
 
     def __post_init__(self) -> None:
         stijl = _Stijl(GEWOON)
@@ -104,8 +114,8 @@ class Letterbak:
             "lang": self.soort.taal,
         }
         stijl.font_config = self.font_config
-        self._stijl = stijl
-        self._shape("x")
+        self._layout = Layout(stijl)
+        self.shape("x")
 
     def find_woord(self, tekst: str) -> Woord:
         """Find a word without spaces. Raises: CannotFillError when it is no plain row of glyphs."""
@@ -113,26 +123,58 @@ class Letterbak:
         if woord is None:
             if len(self._woorden) >= WOORDEN_MAXIMUM:
                 self._woorden.clear()
-            woord = self._woorden[tekst] = self._measure(tekst)
+            maak = self._add_paren if CIJFERTEKENS.issuperset(tekst) and tekst else self._measure
+            woord = self._woorden[tekst] = maak(tekst)
         return woord
 
     def _measure(self, tekst: str) -> Woord:
-        met, zonder = self._shape(f" {tekst} "), self._shape(f" {tekst}")
+        met, zonder = self.shape(f" {tekst} "), self.shape(f" {tekst}")
         if [glyph.nummer for glyph in met[:-1]] != [glyph.nummer for glyph in zonder]:
             raise CannotFillError("een woord verandert door de spatie erna")
         return Woord(
             spatie=_make_stuk(met[:1]),
             midden=_make_stuk(met[1:-1]),
             einde=_make_stuk(zonder[1:]),
-            glyphs=frozenset(glyph.nummer for glyph in met),
+            klasse=self.find_klasse(self.letter, frozenset(glyph.nummer for glyph in met)),
             eerder=_find_afbreking(tekst, self.soort.taal),
         )
 
-    def _shape(self, tekst: str) -> list[Glyph]:
+    def _add_paren(self, tekst: str) -> Woord:
+        """Measure an amount as the sum of its pairs."""
+        paren = self._paren
+        delen: list[bytes] = []
+        breedte = 0
+        vorig = " "
+        spatie: Stuk | None = None
+        for teken in tekst:
+            paar = paren.get(vorig + teken) or self._measure_paar(vorig + teken)
+            if spatie is None:
+                spatie = paar
+            else:
+                delen.append(paar.tekens)
+                breedte += paar.breedte
+            vorig = teken
+        voor = b"".join(delen)
+        midden = paren.get(vorig + " ") or self._measure_paar(vorig + " ")
+        einde = paren.get(vorig) or self._measure_paar(vorig)
+        assert spatie is not None
+        return Woord(
+            spatie,
+            Stuk(voor + midden.tekens, breedte + midden.breedte),
+            Stuk(voor + einde.tekens, breedte + einde.breedte),
+            0,
+            None,
+        )
+
+    def _measure_paar(self, paar: str) -> Stuk:
+        """Measure the first of two characters beside the second."""
+        stuk = self._paren[paar] = _make_stuk(self.shape(paar)[:1])
+        return stuk
+
+    def shape(self, tekst: str) -> list[Glyph]:
         """Let Pango set one line of text. Raises: CannotFillError."""
-        layout = Layout(self._stijl)
-        layout.set_text(tekst)
-        regel, _ = layout.get_first_line()
+        self._layout.set_text(tekst)
+        regel, _ = self._layout.get_first_line()
         glyphs: list[Glyph] = []
         run = regel.runs[0]
         while run != ffi.NULL:

@@ -109,7 +109,7 @@ class Vormmaker:
         return [
             (sleutel, vorm)
             for sleutel, vorm in vormen.items()
-            if vorm.reden or vorm.gemaakt and not _is_bekend(vorm, bekend.get(sleutel))
+            if vorm.reden or (vorm.gemaakt and not _is_bekend(vorm, bekend.get(sleutel)))
         ]
 
     def _learn_houder(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
@@ -275,7 +275,7 @@ class Vormmaker:
     ) -> None:
         """Check that our own lines are those of WeasyPrint. Raises: CannotFillError."""
         bakken = [self._proef.bakken(stijl.soort) for stijl in stijlen if stijl.soort is not None]
-        regels = break_alinea(alinea, waarden, bakken, set())
+        regels = break_alinea(alinea, waarden, bakken)
         gezet = [
             b"".join(self._get(blad, vak).tekens for vak in vakken) for blad, _, _, _, vakken in plaatsen
         ]

@@ -1,0 +1,133 @@
+"""Print the blocks of one letter, page by page, into operators, marks and elements."""
+
+from collections.abc import Sequence
+
+import pydyf  # type: ignore[import-untyped]  # ships no types
+
+from correspondentie.zetter.bladverdeling import Geplaatst
+from correspondentie.zetter.bladvorm import REEKS, TELLER
+from correspondentie.zetter.letterkast import EENHEID, Letterbak
+from correspondentie.zetter.pdfschrijver import PUNT, Blad, Kopregel, Nummers
+from correspondentie.zetter.vormen import Bladvorm, Margetekst
+from correspondentie.zetter.zetbrief import Zetbrief
+from correspondentie.zetter.zetvorm import SCHEIDING, Druk
+
+
+class Drukker:
+    """What one letter comes to. knopen: the objects of its tag tree; toppen: those right below Document."""
+
+    def __init__(self, brief: Zetbrief, nummers: Nummers) -> None:
+        self._brief = brief
+        self.nummers = self._nummers = nummers
+        self.bladen: list[Blad] = []
+        self.knopen: list[bytes] = []
+        self.toppen: list[int] = []
+        self.kopregels: list[Kopregel] = []
+        self._link = nummers.link
+        self._houders: dict[int, int] = {}  # of this page: by the number of the container, its object
+        self._kinderen: dict[int, list[int]] = {}  # of this letter: by object of a container
+
+    def print_bladen(
+        self, indeling: Sequence[Sequence[Geplaatst]], eerste: Bladvorm, volgende: Bladvorm
+    ) -> None:
+        """Print all pages."""
+        for nummer, geplaatst in enumerate(indeling):
+            vorm = volgende if nummer else eerste
+            blad = Blad([b"1 0 0 -1 0 %f cm\nq\n%f 0 0 %f 0 0 cm\n" % (vorm.hoogte * PUNT, PUNT, PUNT)])
+            self.bladen.append(blad)
+            self._houders = {}
+            for plek in geplaatst:
+                self._print_blok(plek, blad, vorm)
+            for tekst in vorm.teksten:
+                self._print_marge(tekst, nummer, len(indeling), blad)
+            blad.inhoud.append(b"Q\n")
+        self._close_houders()
+
+    def _print_blok(self, plek: Geplaatst, blad: Blad, vorm: Bladvorm) -> None:
+        blok = plek.blok
+        druk = blok.druk if plek.tot < 0 else blok.make_deel(plek.van, plek.tot)
+        merk = len(blad.merken)
+        zetvorm, regels = blok.zetvorm, blok.regels
+        plekken = druk.plekken
+        gaten: list[float | bytes] = [plek.y]
+        for nummer in druk.volgorde:
+            if nummer < 0:
+                gaten.append(merk - 1 - nummer)
+            else:
+                lijn = plekken[nummer]
+                gaten.append(zetvorm.write_regel(lijn, regels[lijn.alinea][lijn.regel]))
+        blad.inhoud.append(druk.formaat % tuple(gaten))
+        self._add_tags(plek, druk, blad)
+        if zetvorm.vorm.kopniveau:
+            titel = pydyf.String(self._brief.koppen[id(blok)]).data
+            y = (vorm.hoogte - plek.y) * PUNT
+            kopregel = Kopregel(
+                zetvorm.vorm.kopniveau, titel, len(self.bladen) - 1, zetvorm.vorm.links * PUNT, y
+            )
+            self.kopregels.append(kopregel)
+
+    def _add_tags(self, plek: Geplaatst, druk: Druk, blad: Blad) -> None:
+        ouder = self._find_houder(plek)
+        knoop = self._nummers.knoop + len(self.knopen)
+        basis = (ouder, knoop, len(blad.merken), self._nummers.blad + len(self.bladen) - 1, self._link)
+        self.knopen += (druk.tags % tuple([basis[soort] + ver for soort, ver in druk.argumenten])).split(
+            SCHEIDING
+        )
+        blad.merken += [knoop + nummer for nummer in druk.merken]
+        kinderen = self._kinderen[ouder] if ouder != self._nummers.document else self.toppen
+        kinderen += [knoop + nummer for nummer in druk.toppen]
+        for links, link in zip(druk.links, druk.linkknopen, strict=True):
+            x, boven, rechts, onder = links.rechthoek
+            rechthoek = (x, boven + plek.y, rechts, onder + plek.y)
+            blad.links.append((rechthoek, links.eigenschappen, knoop + link))
+            self._link += 1
+
+    def _find_houder(self, plek: Geplaatst) -> int:
+        """Find the object of the container of a block; on each page its elements begin anew."""
+        ouder = self._nummers.document
+        for nummer, knoop in plek.boven:
+            houder = self._houders.get(nummer)
+            if houder is None:
+                houder = self._houders[nummer] = self._nummers.knoop + len(self.knopen)
+                formaat = b"<</Type/StructElem/S/%s/P %d 0 R/Pg %d 0 R/K[%%b]%s>>" % (
+                    knoop.tag.encode(),
+                    ouder,
+                    self._nummers.blad + len(self.bladen) - 1,
+                    knoop.eigenschappen.replace(b"%", b"%%"),
+                )
+                self.knopen.append(formaat)
+                self._kinderen[houder] = []
+                boven = self._kinderen[ouder] if ouder != self._nummers.document else self.toppen
+                boven.append(houder)
+            ouder = houder
+        return ouder
+
+    def _close_houders(self) -> None:
+        for houder, kinderen in self._kinderen.items():
+            plaats = houder - self._nummers.knoop
+            self.knopen[plaats] %= (b" ".join([b"%d 0 R" % kind for kind in kinderen]),)
+
+    def _print_marge(self, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> None:
+        tellers = {"page": str(blad + 1), "pages": str(bladen)}
+        bronnen = {REEKS: self._brief.reeksen, TELLER: tellers}
+        tekst = "".join(
+            bronnen[soort].get(naam, "") if soort in bronnen else naam for soort, naam in marge.delen
+        )
+        if not tekst:
+            return
+        assert marge.stijl.soort is not None
+        tekens, breedte = _set_regel(tekst, self._brief.find_bak(marge.stijl.soort))
+        x = marge.links + marge.uitlijning * (marge.breedte - breedte)
+        doel.inhoud.append(
+            b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n%s1 0 0 -1 %f %f Tm[(%s)]TJ\nET\nEMC\n"
+            % (marge.kant.encode(), marge.stijl.operators, x, marge.y, tekens)
+        )
+
+
+def _set_regel(tekst: str, bak: Letterbak) -> tuple[bytes, float]:
+    """Set a text on one line. Returns: its glyphs, and its width in CSS pixels."""
+    woorden = [bak.find_woord(woord) for woord in tekst.split(" ")]
+    stukken = [woorden[0].midden if woorden[1:] else woorden[0].einde]
+    for plaats, woord in enumerate(woorden[1:], start=2):
+        stukken += (woord.spatie, woord.einde if plaats == len(woorden) else woord.midden)
+    return b"".join(stuk.tekens for stuk in stukken), sum(stuk.breedte for stuk in stukken) / EENHEID

@@ -1,0 +1,246 @@
+"""Formes made ready for work: what of a block never changes is one format, with holes for the rest.
+
+A block is drawn in its own coordinates, moved to its place by one operator. So nothing in it depends on where
+it stands, and a block without values is the same bytes in every letter.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from correspondentie.zetter.alinea import Alinea, Regel, break_alinea
+from correspondentie.zetter.letterkast import Letterbak, Lettersoort
+from correspondentie.zetter.vormen import Knoop, Link, Marges, Plek, Stand, Tekststijl, Vast, Vorm
+
+OUDER, KNOOP, MERK, BLAD, ANNOTATIE = range(5)  # from which number an argument of the format of a tag counts
+SCHEIDING = b"\0"  # between two elements of the tag tree
+
+
+class Lijnplek(NamedTuple):
+    """Where one line goes. voor: the operators before its glyphs when it starts at the left in one style."""
+
+    alinea: int
+    regel: int
+    x: float
+    ruimte: float
+    uitlijning: float
+    y: float
+    wit: bytes
+    voor: bytes
+
+
+class Druk(NamedTuple):
+    """A block, or some lines of it, ready to be printed.
+
+    Shape: the holes of formaat are its height on the page and then volgorde: the number of a mark (from -1
+    down) or of a line (from 0). The holes of tags are argumenten: from which number to count, and how far.
+    """
+
+    formaat: bytes
+    volgorde: tuple[int, ...]
+    plekken: tuple[Lijnplek, ...]
+    merken: tuple[int, ...]  # per mark the element that bears it
+    tags: bytes
+    argumenten: tuple[tuple[int, int], ...]
+    knopen: int
+    toppen: tuple[int, ...]
+    links: tuple[Link, ...]
+    linkknopen: tuple[int, ...]
+
+
+class Zetblok:
+    """One block with its lines. Shape: regels per paragraph with values. klasse: which specimen it needs."""
+
+    __slots__ = ("druk", "klasse", "regels", "stand", "tabelkop", "zetvorm")
+
+    def __init__(
+        self,
+        zetvorm: "Zetvorm",
+        regels: tuple[tuple[Regel, ...], ...],
+        stand: Stand,
+        druk: Druk,
+        klasse: int,
+    ) -> None:
+        self.zetvorm = zetvorm
+        self.regels = regels
+        self.stand = stand
+        self.druk = druk
+        self.klasse = klasse
+        self.tabelkop: Zetblok | None = None  # what comes back on the next page when its table goes on there
+
+    def make_deel(self, van: int, tot: int) -> Druk:
+        """Make the format of the lines from van to tot."""
+        regels = self.stand.regels
+        boven = regels[van - 1] if van else float("-inf")
+        deel = [tekst for tekst in self.stand.tekst if boven < tekst.y <= regels[tot - 1]]
+        return self.zetvorm.make_druk(self.stand, deel)
+
+
+class Zetvorm:
+    """A Vorm with the type cases of its styles and its printing formats."""
+
+    def __init__(
+        self, vorm: Vorm, find_bak: Callable[[Lettersoort], Letterbak], find_klasse: Callable[[Stand], int]
+    ) -> None:
+        self.vorm = vorm
+        self.marges: Marges = vorm.marges
+        self.knoop = vorm.knoop
+        self.alineas: tuple[Alinea, ...] = vorm.alineas
+        self.bakken = [find_bak(stijl.soort) for stijl in vorm.stijlen if stijl.soort is not None]
+        self._find_klasse = find_klasse
+        self._drukken: dict[tuple[int, ...], tuple[Stand, Druk, int]] = {}
+        self._vast: Zetblok | None = None
+
+    def find_stand(self, aantallen: tuple[int, ...]) -> tuple[Stand, Druk, int] | None:
+        """Find a block with these numbers of lines: its measures, its format, and which specimen it needs."""
+        gevonden = self._drukken.get(aantallen)
+        if gevonden is None and (stand := self.vorm.standen.get(aantallen)) is not None:
+            druk = self.make_druk(stand, stand.tekst)
+            gevonden = self._drukken[aantallen] = (stand, druk, self._find_klasse(stand))
+        return gevonden
+
+    def set_blok(self, waarden: Sequence[str], eerste: int) -> Zetblok | None:
+        """Set the block with the values from this place on; None when it never had so many lines.
+
+        Raises: CannotFillError.
+        """
+        if not self.alineas:
+            if self._vast is None and (gevonden := self.find_stand(())) is not None:
+                self._vast = Zetblok(self, (), *gevonden)
+            return self._vast
+        regels = []
+        for alinea in self.alineas:
+            regels.append(break_alinea(alinea, waarden[eerste : eerste + alinea.velden], self.bakken))
+            eerste += alinea.velden
+        gevonden = self.find_stand(tuple(map(len, regels)))
+        if gevonden is None:
+            return None
+        stand, druk, klasse = gevonden
+        for rij in regels:
+            for regel in rij:
+                if regel.klasse > klasse:
+                    klasse = regel.klasse
+        return Zetblok(self, tuple(regels), stand, druk, klasse)
+
+    def make_druk(self, stand: Stand, tekst: Sequence[Vast | Plek]) -> Druk:
+        """Make the format of a block, or of some of its lines."""
+        heel = len(tekst) == len(stand.tekst)
+        bladen = list(dict.fromkeys(deel.blad for deel in tekst))
+        delen: list[bytes] = [b"q\n1 0 0 1 0 %f cm\n"]
+        if heel:
+            delen.append(stand.tekening.replace(b"%", b"%%"))
+        volgorde: list[int] = []
+        plekken: list[Lijnplek] = []
+        vorige, stijl = -1, None
+        for deel in tekst:
+            if deel.blad != vorige:
+                delen.append((b"ET\nEMC\n" if vorige >= 0 else b"") + b"/Span<</MCID %d>>BDC\nBT\n")
+                volgorde.append(-1 - bladen.index(deel.blad))
+                vorige = deel.blad
+            if isinstance(deel, Vast):
+                voor, stijl = _make_voor(deel.x, deel.y, deel.stijl, stijl), deel.stijl
+                delen.append(b"%s%s)]TJ\n" % (voor.replace(b"%", b"%%"), deel.tekens.replace(b"%", b"%%")))
+            else:
+                delen.append(b"%b")
+                volgorde.append(len(plekken))
+                plekken.append(self._make_plek(deel))
+                stijl = None
+        delen.append(b"ET\nEMC\nQ\n" if vorige >= 0 else b"Q\n")
+        tags = _Tags(bladen, heel=heel)
+        toppen = tuple(nummer for knoop in stand.knopen if (nummer := tags.add(knoop, None)) is not None)
+        return Druk(
+            b"".join(delen),
+            tuple(volgorde),
+            tuple(plekken),
+            tuple(tags.merken[blad] for blad in bladen),
+            SCHEIDING.join(tags.formaten),
+            tags.argumenten,
+            len(tags.formaten),
+            toppen,
+            stand.links if heel else (),
+            tuple(tags.links[link] for link in range(len(stand.links))) if heel else (),
+        )
+
+    def _make_plek(self, plek: Plek) -> Lijnplek:
+        alinea = self.alineas[plek.alinea]
+        wit = b""
+        if plek.volgt:
+            wit = self.bakken[alinea.segmenten[-1].soort].find_woord("").spatie.tekens
+        voor = b""
+        if len(alinea.segmenten) == 1 and not plek.uitlijning:
+            voor = _make_voor(plek.x, plek.y, self.vorm.stijlen[alinea.segmenten[0].soort], None)
+        return Lijnplek(plek.alinea, plek.regel, plek.x, plek.ruimte, plek.uitlijning, plek.y, wit, voor)
+
+    def write_regel(self, plek: Lijnplek, regel: Regel) -> bytes:
+        """Write one line as operators."""
+        wit = b"" if regel.door else plek.wit
+        if plek.voor:
+            return b"%s%s%s)]TJ\n" % (plek.voor, regel.runs[0].tekens, wit)
+        begin = plek.x + plek.uitlijning * max(0.0, plek.ruimte - regel.breedte)
+        delen: list[bytes] = []
+        stijl: Tekststijl | None = None
+        laatste = len(regel.runs) - 1
+        for plaats, run in enumerate(regel.runs):
+            nieuw = self.vorm.stijlen[run.soort]
+            voor, stijl = _make_voor(begin + run.begin, plek.y, nieuw, stijl), nieuw
+            delen.append(b"%s%s%s)]TJ\n" % (voor, run.tekens, wit if plaats == laatste else b""))
+        return b"".join(delen)
+
+
+def _make_voor(x: float, y: float, stijl: Tekststijl, vorige: Tekststijl | None) -> bytes:
+    operators = b"" if stijl == vorige else stijl.operators
+    return b"%s1 0 0 -1 %f %f Tm[(" % (operators, x, y)
+
+
+class _Tags:
+    """The elements of a block as formats. heel: also those without any text."""
+
+    def __init__(self, bladen: Sequence[int], *, heel: bool) -> None:
+        self._bladen = bladen
+        self._heel = heel
+        self.formaten: list[bytes] = []
+        self._argumenten: list[list[tuple[int, int]]] = []
+        self.merken: dict[int, int] = {}
+        self.links: dict[int, int] = {}
+
+    @property
+    def argumenten(self) -> tuple[tuple[int, int], ...]:
+        """What goes in the holes of all formats, in order."""
+        return tuple(argument for rij in self._argumenten for argument in rij)
+
+    def add(self, knoop: Knoop, boven: int | None) -> int | None:
+        """Add an element and all below it. Returns: its number in the block; None when it has nothing."""
+        if not self._heel and not any(blad in self._bladen for blad in _list_bladen(knoop)):
+            return None
+        nummer = len(self.formaten)
+        self.formaten.append(b"")
+        argumenten = [(OUDER, 0) if boven is None else (KNOOP, boven), (BLAD, 0)]
+        self._argumenten.append(argumenten)
+        kinderen: list[bytes] = []
+        for kind in knoop.kinderen:
+            if isinstance(kind, Knoop):
+                diep = self.add(kind, nummer)
+                if diep is not None:
+                    kinderen.append(b"%d 0 R")
+                    argumenten.append((KNOOP, diep))
+            elif kind in self._bladen:
+                kinderen.append(b"%d")
+                argumenten.append((MERK, self._bladen.index(kind)))
+                self.merken[kind] = nummer
+        if knoop.link is not None:
+            kinderen.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>")
+            argumenten += [(ANNOTATIE, knoop.link), (BLAD, 0)]
+            self.links[knoop.link] = nummer
+        self.formaten[nummer] = b"<</Type/StructElem/S/%s/P %%d 0 R/Pg %%d 0 R/K[%s]%s>>" % (
+            knoop.tag.encode(),
+            b" ".join(kinderen),
+            knoop.eigenschappen.replace(b"%", b"%%"),
+        )
+        return nummer
+
+
+def _list_bladen(knoop: Knoop) -> Iterator[int]:
+    for kind in knoop.kinderen:
+        if isinstance(kind, Knoop):
+            yield from _list_bladen(kind)
+        else:
+            yield kind
