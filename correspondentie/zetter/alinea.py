@@ -82,16 +82,30 @@ def break_alinea(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letter
     if len(alinea.segmenten) > 1:
         return tuple(_break_gemengd(alinea, waarden, bakken))
     tekst, soort, _ = alinea.segmenten[0]
-    gevuld = fill_tekst(tekst, waarden)
-    bak = bakken[soort]
-    woord = bak.find_woord(gevuld) if " " not in gevuld else None
-    if woord is not None and woord.eerder is None:
-        einde = woord.einde
-        _fits(einde.breedte, _compute_ruimte(alinea, 0))
-        return (
-            Regel((Run(soort, einde.tekens, 0.0),), einde.breedte / EENHEID, door=False, klasse=woord.klasse),
-        )
-    return _Breker(alinea, soort, bak).break_woorden(gevuld.split(" "))
+    return _break_gelijk(alinea, fill_tekst(tekst, waarden), bakken[soort])
+
+
+def break_waarde(alinea: Alinea, waarde: str, bak: Letterbak) -> tuple[Regel, ...]:
+    """Break a paragraph that is one value, such as most cells of a table. Raises: CannotFillError."""
+    if " " in waarde or ZACHT in waarde or not waarde:
+        waarde = fill_tekst(VELD, (waarde,))
+    return _break_gelijk(alinea, waarde, bak)
+
+
+def _break_gelijk(alinea: Alinea, tekst: str, bak: Letterbak) -> tuple[Regel, ...]:
+    """Break a text in one style: most of them."""
+    soort = alinea.segmenten[0].soort
+    if " " not in tekst:
+        woord = bak.find_woord(tekst)
+        if woord[4] is None:
+            einde = woord[2]
+            return (Regel((Run(soort, einde[0], 0.0),), einde[1] / EENHEID, door=False, klasse=woord[3]),)
+    sleutel = (alinea.breedte, alinea.inspringing, alinea.breekbaar, soort, tekst)
+    regels: tuple[Regel, ...] | None = bak.alineas.get(sleutel)
+    if regels is None:
+        regels = _break_woorden(alinea, soort, bak, tekst)
+        bak.remember(sleutel, regels)
+    return regels
 
 
 def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
@@ -111,65 +125,63 @@ def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
     return tekst
 
 
-class _Breker:
-    """Breaks a paragraph in one style: most of them. Unit: breedte in Pango units."""
+def _break_woorden(alinea: Alinea, soort: int, bak: Letterbak, tekst: str) -> tuple[Regel, ...]:
+    """Break a paragraph in one style: most of them. Widths are in Pango units."""
+    regels: list[Regel] = []
+    wachtrij = tekst.split(" ")[::-1]
+    while wachtrij:
+        regels.append(_fill_regel(alinea, soort, bak, wachtrij, _compute_ruimte(alinea, len(regels))))
+    return tuple(regels)
 
-    def __init__(self, alinea: Alinea, soort: int, bak: Letterbak) -> None:
-        self._alinea = alinea
-        self._soort = soort
-        self._bak = bak
-        self._regels: list[Regel] = []
-        self._begin_regel()
 
-    def _begin_regel(self) -> None:
-        self._ruimte = _compute_ruimte(self._alinea, len(self._regels))
-        self._delen: list[bytes] = []
-        self._breedte = 0  # of the line with its last word as if a space follows
-        self._vorige: Woord | None = None
-        self._klasse = 0
+def _fill_regel(alinea: Alinea, soort: int, bak: Letterbak, wachtrij: list[str], ruimte: int) -> Regel:
+    """Take from the end of wachtrij what fits on one line. Raises: CannotFillError."""
+    woord = bak.find_woord(wachtrij[-1])
+    if woord.eerder is not None and not _fits(woord.einde.breedte, ruimte):
+        return _break_eerste(soort, bak, wachtrij, woord, ruimte)
+    wachtrij.pop()
+    delen: list[bytes] = []
+    breedte, klasse = 0, woord.klasse  # breedte: of the line before its last word
+    find_woord = bak.find_woord
+    while wachtrij:
+        volgend = find_woord(wachtrij[-1])
+        tot_hier = breedte + woord[1][1] + volgend[0][1]
+        over = ruimte - tot_hier - volgend[2][1]
+        if over < SPELING:
+            if over > -SPELING:
+                raise CannotFillError("een regel past precies wel of precies niet")
+            splitsing = _split_woord(volgend, bak, ruimte, tot_hier)
+            if splitsing is None:
+                break
+            delen += (woord[1][0], volgend[0][0])
+            eerst = find_woord(splitsing[0])
+            wachtrij[-1] = splitsing[1]
+            return _make_regel(soort, delen, tot_hier, eerst, max(klasse, eerst.klasse), door=True)
+        wachtrij.pop()
+        delen += (woord[1][0], volgend[0][0])
+        breedte = tot_hier
+        woord = volgend
+        if woord[3] > klasse:
+            klasse = woord[3]
+    return _make_regel(soort, delen, breedte, woord, klasse, door=False)
 
-    def break_woorden(self, woorden: list[str]) -> tuple[Regel, ...]:
-        """Break these words into lines. Raises: CannotFillError."""
-        wachtrij = woorden[::-1]
-        while wachtrij:
-            tekst = wachtrij.pop()
-            woord = self._bak.find_woord(tekst)
-            begin = self._breedte + woord.spatie.breedte if self._vorige else 0
-            past = _fits(begin + woord.einde.breedte, self._ruimte)
-            if past or (self._vorige is None and woord.eerder is None):  # too wide: alone on its line
-                self._add(woord)
-                continue
-            splitsing = _split_woord(woord, self._bak, self._ruimte, begin)
-            if splitsing:
-                self._add(self._bak.find_woord(splitsing[0]), spatie=woord)
-                wachtrij.append(splitsing[1])
-            elif self._vorige is None:
-                raise CannotFillError("een woord met een koppelteken is breder dan de regel")
-            else:
-                wachtrij.append(tekst)
-            self._end_regel(door=splitsing is not None)
-        if self._vorige:
-            self._end_regel(door=False)
-        return tuple(self._regels)
 
-    def _add(self, woord: Woord, spatie: Woord | None = None) -> None:
-        if self._vorige is not None:
-            ervoor = (spatie or woord).spatie
-            self._delen += (self._vorige.midden.tekens, ervoor.tekens)
-            self._breedte += ervoor.breedte
-        self._breedte += woord.midden.breedte
-        self._vorige = woord
-        if woord.klasse > self._klasse:
-            self._klasse = woord.klasse
+def _break_eerste(soort: int, bak: Letterbak, wachtrij: list[str], woord: Woord, ruimte: int) -> Regel:
+    """Break the first word of a line, which has a hyphen and is wider than the line."""
+    splitsing = _split_woord(woord, bak, ruimte, 0)
+    if splitsing is None:
+        raise CannotFillError("een woord met een koppelteken is breder dan de regel")
+    wachtrij[-1] = splitsing[1]
+    eerst = bak.find_woord(splitsing[0])
+    return _make_regel(soort, [], 0, eerst, eerst.klasse, door=True)
 
-    def _end_regel(self, *, door: bool) -> None:
-        laatste = self._vorige
-        assert laatste is not None
-        breedte = self._breedte + laatste.einde.breedte - laatste.midden.breedte
-        self._delen.append(laatste.einde.tekens)
-        run = Run(self._soort, b"".join(self._delen), 0.0)
-        self._regels.append(Regel((run,), breedte / EENHEID, door, self._klasse))
-        self._begin_regel()
+
+def _make_regel(  # noqa: PLR0913 - a line is all of these
+    soort: int, delen: list[bytes], breedte: int, laatste: Woord, klasse: int, *, door: bool
+) -> Regel:
+    delen.append(laatste.einde.tekens)
+    run = Run(soort, b"".join(delen), 0.0)
+    return Regel((run,), (breedte + laatste.einde.breedte) / EENHEID, door=door, klasse=klasse)
 
 
 def _split_woord(woord: Woord, bak: Letterbak, ruimte: int, begin: int) -> tuple[str, str] | None:
@@ -196,9 +208,7 @@ def _fits(breedte: int, ruimte: int) -> bool:
     return breedte <= ruimte
 
 
-def _break_gemengd(
-    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]
-) -> Iterator[Regel]:
+def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> Iterator[Regel]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
     regel: list[_Deel] = []
@@ -212,7 +222,7 @@ def _break_gemengd(
             if any(w.eerder and not deel.heel for w, deel in zip(woorden, woord, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
             if regel:
-                yield _make_regel(regel, segmenten, bakken)
+                yield _make_gemengde_regel(regel, segmenten, bakken)
                 regel, breedte, nummer = [], 0, nummer + 1
                 _fits(einde, _compute_ruimte(alinea, nummer))
         if regel:
@@ -220,7 +230,7 @@ def _break_gemengd(
         laatste = woorden[-1]
         breedte += einde + (laatste.midden.breedte - laatste.einde.breedte if woord[-1].midden else 0)
         regel += woord
-    yield _make_regel(regel, segmenten, bakken)
+    yield _make_gemengde_regel(regel, segmenten, bakken)
 
 
 def _find_spatie(
@@ -267,7 +277,9 @@ def _list_stukken(
         yield deel.segment, woord.midden if volgt and deel.midden else woord.einde, woord.klasse
 
 
-def _make_regel(regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]) -> Regel:
+def _make_gemengde_regel(
+    regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
+) -> Regel:
     runs: list[Run] = []
     breedte, vorige, hoogste = 0, -1, 0
     for segment, stuk, klasse in _list_stukken(regel, segmenten, bakken):

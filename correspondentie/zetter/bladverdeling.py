@@ -5,101 +5,74 @@ where something fits by a hair's breadth, the letter is composed.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from correspondentie.zetter.errors import CannotFillError, MissingVormError
-from correspondentie.zetter.vormen import Bladvorm, Knoop
-from correspondentie.zetter.zetvorm import Zetblok, Zetvorm
+from correspondentie.zetter.vormen import Bladvorm
+from correspondentie.zetter.zetplan import Boven, Planblok
+from correspondentie.zetter.zetvorm import Zetblok
 
 SPELING = 0.0005  # CSS pixels; measures are kept to a millionth, and some hundreds of them add up
 
 
-class Open(NamedTuple):
-    """A container begins."""
-
-    zetvorm: Zetvorm
-
-
-class Dicht(NamedTuple):
-    """A container ends."""
-
-    zetvorm: Zetvorm
-
-
-Gebeurtenis = Zetblok | Open | Dicht
-
-
 class Geplaatst(NamedTuple):
-    """A block, or some lines of it, on a page. Unit: y of its top in CSS pixels.
+    """A block, or some lines of it, on a page. Unit: y of its top in CSS pixels. tot: -1 is the whole block."""
 
-    boven are the elements it stands in, by the number of their container in the letter.
-    """
-
+    nummer: int
     blok: Zetblok
     y: float
     van: int
-    tot: int  # -1: the whole block
-    boven: tuple[tuple[int, Knoop], ...]
+    tot: int
+    boven: Boven
 
 
 class _Atoom(NamedTuple):
-    """What stays together. ruimte: above it when it is not the first on a page."""
+    """What stays together: a block (regel -1), or one line of it."""
 
-    blok: Zetblok
+    nummer: int
     regel: int
     ruimte: float
     hoogte: float
     mag: bool
-    boven: tuple[tuple[int, Knoop], ...]
-
-
-@dataclass(slots=True)
-class _Stand:
-    """Between two blocks: the margins that collapse, and whether a page may end here."""
-
-    marges: list[float] = field(default_factory=list)
-    vermijd: bool = False
-    heel: int = 0
-    laagste: int = 0
-    boven: list[tuple[int, Knoop]] = field(default_factory=list)
 
 
 def divide_bladen(
-    gebeurtenissen: Sequence[Gebeurtenis], eerste: Bladvorm, volgende: Bladvorm | None
+    plan: Sequence[Planblok], blokken: Sequence[Zetblok], eerste: Bladvorm, volgende: Bladvorm | None
 ) -> list[list[Geplaatst]]:
     """Divide the blocks over pages. Raises: CannotFillError, MissingVormError."""
-    atomen = list(_list_atomen(gebeurtenissen))
+    atomen = list(_list_atomen(plan, blokken))
     bladen: list[list[Geplaatst]] = [[]]
-    begin, y, grens = 0, eerste.boven, eerste.onder
-    hoogten: list[float] = [0.0] * len(atomen)
-    plaats = 0
-    while plaats < len(atomen):
-        atoom = atomen[plaats]
-        top = y + (atoom.ruimte if plaats > begin else 0.0)
-        onder = top + atoom.hoogte
-        if onder > grens - SPELING:
-            einde = _find_einde(atomen, begin, plaats, onder - grens)
-            _place(atomen[begin:einde], hoogten[begin:einde], bladen[-1])
-            if volgende is None:
-                raise MissingVormError("deze brief heeft voor het eerst een tweede blad")
-            bladen.append([])
-            begin = plaats = einde
-            y, grens = volgende.boven, volgende.onder
-            kop = atomen[begin].blok.tabelkop
-            if kop is not None:
-                bladen[-1].append(Geplaatst(kop, y, 0, -1, atomen[begin].boven[:-1]))
-                y += kop.stand.hoogte
+    begin, y, grens = 0, eerste.boven, eerste.onder - SPELING
+    toppen: list[float] = []
+    plaats, aantal = 0, len(atomen)
+    while plaats < aantal:
+        _, _, ruimte, hoogte, _ = atomen[plaats]
+        top = y + ruimte if plaats > begin else y
+        onder = top + hoogte
+        if onder <= grens:
+            toppen.append(top)
+            y = onder
+            plaats += 1
             continue
-        hoogten[plaats] = top
-        y = onder
-        plaats += 1
-    _place(atomen[begin:], hoogten[begin:], bladen[-1])
+        einde = _find_einde(atomen, begin, plaats, onder - grens)
+        _place(plan, blokken, atomen[begin:einde], toppen[: einde - begin], bladen[-1])
+        if volgende is None:
+            raise MissingVormError("deze brief heeft voor het eerst een tweede blad")
+        begin = plaats = einde
+        toppen = []
+        y, grens = volgende.boven, volgende.onder - SPELING
+        bladen.append([])
+        kop = plan[atomen[begin].nummer].kop
+        if kop >= 0:
+            boven = plan[atomen[begin].nummer].boven[:-1]  # its table, without the group of the row
+            bladen[-1].append(Geplaatst(kop, blokken[kop], y, 0, -1, boven))
+            y += blokken[kop].stand.hoogte
+    _place(plan, blokken, atomen[begin:], toppen, bladen[-1])
     return bladen
 
 
 def _find_einde(atomen: Sequence[_Atoom], begin: int, plaats: int, over: float) -> int:
-    if over < SPELING:
+    if over < 2 * SPELING:
         raise CannotFillError("een blok past precies wel of precies niet op het blad")
     einde = plaats
     while einde > begin and not atomen[einde].mag:
@@ -109,61 +82,36 @@ def _find_einde(atomen: Sequence[_Atoom], begin: int, plaats: int, over: float) 
     return einde
 
 
-def _place(atomen: Sequence[_Atoom], hoogten: Sequence[float], blad: list[Geplaatst]) -> None:
-    for atoom, top in zip(atomen, hoogten, strict=True):
-        if atoom.regel < 0:
-            blad.append(Geplaatst(atoom.blok, top, 0, -1, atoom.boven))
-        elif blad and blad[-1].blok is atoom.blok and blad[-1].tot == atoom.regel:
-            tot = atoom.regel + 1
-            heel = not blad[-1].van and tot == len(atoom.blok.stand.regels)
-            blad[-1] = blad[-1]._replace(tot=-1 if heel else tot)
+def _place(
+    plan: Sequence[Planblok],
+    blokken: Sequence[Zetblok],
+    atomen: Sequence[_Atoom],
+    toppen: Sequence[float],
+    blad: list[Geplaatst],
+) -> None:
+    for (nummer, regel, _, _, _), top in zip(atomen, toppen, strict=True):
+        blok = blokken[nummer]
+        if regel < 0:
+            blad.append(Geplaatst(nummer, blok, top, 0, -1, plan[nummer].boven))
+        elif blad and blad[-1].nummer == nummer:
+            heel = not blad[-1].van and regel + 1 == len(blok.stand.regels)
+            blad[-1] = blad[-1]._replace(tot=-1 if heel else regel + 1)
         else:
-            eerder = atoom.blok.stand.regels[atoom.regel - 1] if atoom.regel else 0.0
-            blad.append(Geplaatst(atoom.blok, top - eerder, atoom.regel, atoom.regel + 1, atoom.boven))
+            eerder = blok.stand.regels[regel - 1] if regel else 0.0
+            blad.append(Geplaatst(nummer, blok, top - eerder, regel, regel + 1, plan[nummer].boven))
 
 
-def _list_atomen(gebeurtenissen: Sequence[Gebeurtenis]) -> Iterator[_Atoom]:
-    stand = _Stand()
-    nummer = 0
-    boven: tuple[tuple[int, Knoop], ...] = ()
-    for gebeurtenis in gebeurtenissen:
-        marges = gebeurtenis.zetvorm.marges
-        if isinstance(gebeurtenis, Open):
-            nummer += 1
-            stand.marges.append(marges.boven)
-            stand.vermijd |= marges.bij_vorige
-            stand.heel += marges.heel
-            if gebeurtenis.zetvorm.knoop is not None:
-                boven = (*boven, (nummer, gebeurtenis.zetvorm.knoop))
-        elif isinstance(gebeurtenis, Dicht):
-            stand.marges.append(marges.onder)
-            stand.vermijd |= marges.bij_volgende
-            stand.heel -= marges.heel
-            stand.laagste = min(stand.laagste, stand.heel)
-            if gebeurtenis.zetvorm.knoop is not None:
-                boven = boven[:-1]
-        else:
-            yield from _list_blokatomen(gebeurtenis, stand, boven)
-            stand.marges = [marges.onder]
-            stand.vermijd = marges.bij_volgende
-            stand.laagste = stand.heel
-
-
-def _list_blokatomen(blok: Zetblok, stand: _Stand, boven: tuple[tuple[int, Knoop], ...]) -> Iterator[_Atoom]:
-    marges = blok.zetvorm.marges
-    ruimte = _collapse([*stand.marges, marges.boven])
-    mag = not (stand.vermijd or marges.bij_vorige or stand.laagste)
-    if len(blok.stand.regels) < marges.wezen + marges.weduwen or marges.heel or stand.heel:
-        yield _Atoom(blok, -1, ruimte, blok.stand.hoogte, mag, boven)
-        return
-    aantal = len(blok.stand.regels)
-    vorige = 0.0
-    for regel, onder in enumerate(blok.stand.regels):
-        tussen = regel >= marges.wezen and aantal - regel >= marges.weduwen
-        yield _Atoom(blok, regel, 0.0 if regel else ruimte, onder - vorige, tussen if regel else mag, boven)
-        vorige = onder
-
-
-def _collapse(marges: Sequence[float]) -> float:
-    """Collapse adjoining margins: the largest positive and the smallest negative one together."""
-    return max(0.0, *marges) + min(0.0, *marges)
+def _list_atomen(plan: Sequence[Planblok], blokken: Sequence[Zetblok]) -> Iterator[_Atoom]:
+    for nummer, (planblok, blok) in enumerate(zip(plan, blokken, strict=True)):
+        stand = blok.stand
+        regels = stand.regels
+        zetvorm, _, ruimte, mag, heel, _, _ = planblok
+        if heel or not regels or len(regels) < zetvorm.kleinste:
+            yield _Atoom(nummer, -1, ruimte, stand.hoogte, mag)
+            continue
+        vorige = 0.0
+        wezen, weduwen = zetvorm.marges.wezen, zetvorm.marges.weduwen
+        for regel, onder in enumerate(regels):
+            tussen = regel >= wezen and len(regels) - regel >= weduwen
+            yield _Atoom(nummer, regel, 0.0 if regel else ruimte, onder - vorige, tussen if regel else mag)
+            vorige = onder

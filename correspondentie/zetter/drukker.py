@@ -1,29 +1,41 @@
 """Print the blocks of one letter, page by page, into operators, marks and elements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import add
 
 import pydyf  # type: ignore[import-untyped]  # ships no types
 
 from correspondentie.zetter.bladverdeling import Geplaatst
 from correspondentie.zetter.bladvorm import REEKS, TELLER
-from correspondentie.zetter.letterkast import EENHEID, Letterbak
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Lettersoort
 from correspondentie.zetter.pdfschrijver import PUNT, Blad, Kopregel, Nummers
 from correspondentie.zetter.vormen import Bladvorm, Margetekst
-from correspondentie.zetter.zetbrief import Zetbrief
+from correspondentie.zetter.zetplan import Zetplan, fill_bron
 from correspondentie.zetter.zetvorm import SCHEIDING, Druk
 
 
 class Drukker:
     """What one letter comes to. knopen: the objects of its tag tree; toppen: those right below Document."""
 
-    def __init__(self, brief: Zetbrief, nummers: Nummers) -> None:
-        self._brief = brief
+    def __init__(
+        self,
+        plan: Zetplan,
+        waarden: Sequence[str],
+        nummers: Nummers,
+        find_bak: Callable[[Lettersoort], Letterbak],
+    ) -> None:
+        self._plan = plan
+        self._waarden = waarden
+        self._find_bak = find_bak
         self.nummers = self._nummers = nummers
+        self._reeksen = {naam: fill_bron(tekst, waarden, eerste) for naam, tekst, eerste in plan.reeksen}
         self.bladen: list[Blad] = []
         self.knopen: list[bytes] = []
         self.toppen: list[int] = []
         self.kopregels: list[Kopregel] = []
         self._link = nummers.link
+        self._boven: object = None  # the containers of the block before, on this page
+        self._ouder = 0
         self._houders: dict[int, int] = {}  # of this page: by the number of the container, its object
         self._kinderen: dict[int, list[int]] = {}  # of this letter: by object of a container
 
@@ -35,7 +47,7 @@ class Drukker:
             vorm = volgende if nummer else eerste
             blad = Blad([b"1 0 0 -1 0 %f cm\nq\n%f 0 0 %f 0 0 cm\n" % (vorm.hoogte * PUNT, PUNT, PUNT)])
             self.bladen.append(blad)
-            self._houders = {}
+            self._houders, self._boven = {}, None
             for plek in geplaatst:
                 self._print_blok(plek, blad, vorm)
             for tekst in vorm.teksten:
@@ -58,21 +70,20 @@ class Drukker:
                 gaten.append(zetvorm.write_regel(lijn, regels[lijn.alinea][lijn.regel]))
         blad.inhoud.append(druk.formaat % tuple(gaten))
         self._add_tags(plek, druk, blad)
-        if zetvorm.vorm.kopniveau:
-            titel = pydyf.String(self._brief.koppen[id(blok)]).data
-            y = (vorm.hoogte - plek.y) * PUNT
-            kopregel = Kopregel(
-                zetvorm.vorm.kopniveau, titel, len(self.bladen) - 1, zetvorm.vorm.links * PUNT, y
-            )
-            self.kopregels.append(kopregel)
+        if zetvorm.kopniveau:
+            eerste = self._plan.blokken[plek.nummer].eerste
+            titel = pydyf.String(fill_bron(zetvorm.vorm.tekst, self._waarden, eerste)).data
+            x, y = zetvorm.vorm.links * PUNT, (vorm.hoogte - plek.y) * PUNT
+            self.kopregels.append(Kopregel(zetvorm.kopniveau, titel, len(self.bladen) - 1, x, y))
 
     def _add_tags(self, plek: Geplaatst, druk: Druk, blad: Blad) -> None:
-        ouder = self._find_houder(plek)
+        if plek.boven is not self._boven:
+            self._ouder, self._boven = self._find_houder(plek), plek.boven
+        ouder = self._ouder
         knoop = self._nummers.knoop + len(self.knopen)
         basis = (ouder, knoop, len(blad.merken), self._nummers.blad + len(self.bladen) - 1, self._link)
-        self.knopen += (druk.tags % tuple([basis[soort] + ver for soort, ver in druk.argumenten])).split(
-            SCHEIDING
-        )
+        gaten = tuple(map(add, map(basis.__getitem__, druk.soorten), druk.verten))
+        self.knopen += (druk.tags % gaten).split(SCHEIDING)
         blad.merken += [knoop + nummer for nummer in druk.merken]
         kinderen = self._kinderen[ouder] if ouder != self._nummers.document else self.toppen
         kinderen += [knoop + nummer for nummer in druk.toppen]
@@ -109,14 +120,14 @@ class Drukker:
 
     def _print_marge(self, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> None:
         tellers = {"page": str(blad + 1), "pages": str(bladen)}
-        bronnen = {REEKS: self._brief.reeksen, TELLER: tellers}
+        bronnen = {REEKS: self._reeksen, TELLER: tellers}
         tekst = "".join(
             bronnen[soort].get(naam, "") if soort in bronnen else naam for soort, naam in marge.delen
         )
         if not tekst:
             return
         assert marge.stijl.soort is not None
-        tekens, breedte = _set_regel(tekst, self._brief.find_bak(marge.stijl.soort))
+        tekens, breedte = _set_regel(tekst, self._find_bak(marge.stijl.soort))
         x = marge.links + marge.uitlijning * (marge.breedte - breedte)
         doel.inhoud.append(
             b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n%s1 0 0 -1 %f %f Tm[(%s)]TJ\nET\nEMC\n"

@@ -67,12 +67,14 @@ class Formemotor:
                 bakken=self.find_bak,
             )
             vormen = Vormmaker(proef, blokken, kopij.waarden).make_vormen(self._voorraad.vormen)
+            self._vuller.forget()
             self._voorraad.add(Les(find_kop(kopij), kopvorm=_make_kopvorm(proef), vormen=vormen))
 
         return self._composer.compose(html, dagtekening, bekijk)
 
     def refresh(self) -> bool:
         """Read what other processes learned meanwhile; False when there is nothing new."""
+        self._vuller.forget()
         return self._voorraad.refresh()
 
     def list_redenen(self) -> Iterable[tuple[str, str]]:

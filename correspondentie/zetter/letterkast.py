@@ -6,7 +6,7 @@ many to measure each: the figures and signs that they are made of only ever act 
 amount is the sum of its pairs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from correspondentie.zetter.errors import CannotFillError
 
 EENHEID = 1024  # Pango units in a CSS pixel
 WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
+ALINEAS_MAXIMUM = 10_000  # idem, of its paragraphs
 CIJFERTEKENS = frozenset("0123456789.,€%\u00a0")
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
     "font_language_override": "normal",
@@ -90,7 +91,8 @@ class _Stijl(dict[str, object]):
 class Letterbak:
     """The words of one Lettersoort. letter is the name of the font in a PDF, grootte what Pango made of it.
 
-    find_klasse tells which specimen has these glyphs of a font.
+    find_klasse tells which specimen has these glyphs of a font. alineas holds paragraphs that were broken into
+    lines before: many a text comes back in other letters.
     """
 
     soort: Lettersoort
@@ -98,6 +100,7 @@ class Letterbak:
     find_klasse: Callable[[str, frozenset[int]], int]
     letter: str = ""
     grootte: float = 0.0
+    alineas: dict[Hashable, Any] = field(default_factory=dict)
     _woorden: dict[str, Woord] = field(default_factory=dict)
     _paren: dict[str, Stuk] = field(default_factory=dict)
     _breedtes: dict[int, int] = field(default_factory=dict)
@@ -126,6 +129,12 @@ class Letterbak:
             maak = self._add_paren if CIJFERTEKENS.issuperset(tekst) and tekst else self._measure
             woord = self._woorden[tekst] = maak(tekst)
         return woord
+
+    def remember(self, sleutel: Hashable, regels: object) -> None:
+        """Remember the lines of a paragraph."""
+        if len(self.alineas) >= ALINEAS_MAXIMUM:
+            self.alineas.clear()
+        self.alineas[sleutel] = regels
 
     def _measure(self, tekst: str) -> Woord:
         met, zonder = self.shape(f" {tekst} "), self.shape(f" {tekst}")

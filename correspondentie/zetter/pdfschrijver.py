@@ -41,53 +41,20 @@ class Blad:
     links: list[tuple[tuple[float, float, float, float], bytes, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
 class Nummers:
-    """Which object has which number."""
+    """Which object has which number. vast: the first in the stream, the catalog; document: around all tags."""
 
-    basis: int
-    bladen: int
-    links: int
-
-    @property
-    def metadata(self) -> int:
-        """The metadata."""
-        return self.basis + 1 + self.bladen
-
-    @property
-    def stroom(self) -> int:
-        """The stream of objects."""
-        return self.metadata + 1
-
-    @property
-    def kruis(self) -> int:
-        """The cross-reference."""
-        return self.metadata + 2
-
-    @property
-    def vast(self) -> int:
-        """The first object in the stream: the catalog."""
-        return self.metadata + 3
-
-    @property
-    def document(self) -> int:
-        """The element around all others."""
-        return self.vast + VASTE_OBJECTEN - 1
-
-    @property
-    def blad(self) -> int:
-        """The first page."""
-        return self.vast + VASTE_OBJECTEN
-
-    @property
-    def link(self) -> int:
-        """The first link."""
-        return self.blad + self.bladen
-
-    @property
-    def knoop(self) -> int:
-        """The first element of the tag tree below Document."""
-        return self.link + self.links
+    def __init__(self, basis: int, bladen: int, links: int) -> None:
+        self.basis = basis
+        self.bladen = bladen
+        self.metadata = basis + 1 + bladen
+        self.stroom = self.metadata + 1
+        self.kruis = self.metadata + 2
+        self.vast = self.metadata + 3
+        self.document = self.vast + VASTE_OBJECTEN - 1
+        self.blad = self.vast + VASTE_OBJECTEN
+        self.link = self.blad + bladen
+        self.knoop = self.link + links  # the first element below Document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,8 +21,10 @@ from correspondentie.zetter.pdfschrijver import Nummers, Pdfschrijver, Stukken
 from correspondentie.zetter.toegankelijk import add_pdf_ua
 from correspondentie.zetter.voorraad import Voorraad
 from correspondentie.zetter.vormen import Kopvorm, Stand
-from correspondentie.zetter.zetbrief import Zetbrief
-from correspondentie.zetter.zetvorm import Zetvorm
+from correspondentie.zetter.zetplan import Zetplan, make_plan
+from correspondentie.zetter.zetvorm import Zetblok, Zetvorm
+
+PLANNEN_MAXIMUM = 2_000  # of about 30 kB
 
 
 class Gevuld(NamedTuple):
@@ -49,6 +51,7 @@ class Vuller:
         self._schrijvers = [Pdfschrijver(grondslag) for grondslag in grondslagen]
         self._find_bak = find_bak
         self._zetvormen: dict[Sleutel, Zetvorm] = {}
+        self._plannen: dict[str, Zetplan] = {}
 
     def fill(self, kopij: Kopij, dagtekening: date) -> Gevuld:
         """Fill a letter.
@@ -58,13 +61,12 @@ class Vuller:
         kop = self._find_kop(find_kop(kopij))
         assert kop.eerste is not None  # there is no reason against it
         titel = find_titel(kopij)
-        brief = Zetbrief(kopij.waarden, self._find_zetvorm, self._find_bak)
-        gebeurtenissen = brief.set_blokken(self._lezer.list_blokken(kopij))
-        indeling = divide_bladen(gebeurtenissen, kop.eerste, kop.volgende)
-        if brief.klasse >= len(self._schrijvers):
-            raise CannotFillError("een teken staat niet in de letterproef")
-        schrijver = self._schrijvers[brief.klasse]
-        drukker = Drukker(brief, Nummers(schrijver.basis, len(indeling), brief.links))
+        plan = self._find_plan(kopij)
+        blokken = set_blokken(plan, kopij.waarden)
+        indeling = divide_bladen(plan.blokken, blokken, kop.eerste, kop.volgende)
+        schrijver = self._find_schrijver(blokken)
+        nummers = Nummers(schrijver.basis, len(indeling), sum([len(blok.druk.links) for blok in blokken]))
+        drukker = Drukker(plan, kopij.waarden, nummers, self._find_bak)
         drukker.print_bladen(indeling, kop.eerste, kop.volgende or kop.eerste)
         stukken = Stukken(
             nummers=drukker.nummers,
@@ -80,6 +82,25 @@ class Vuller:
         )
         pdf, som = schrijver.write(stukken)
         return Gevuld(pdf, som, len(indeling))
+
+    def forget(self) -> None:
+        """Forget every plan: there are new formes."""
+        self._plannen.clear()
+
+    def _find_plan(self, kopij: Kopij) -> Zetplan:
+        plan = self._plannen.get(kopij.skelet)
+        if plan is None:
+            if len(self._plannen) >= PLANNEN_MAXIMUM:
+                self._plannen.clear()
+            plan = make_plan(self._lezer.list_blokken(kopij), self._find_zetvorm)
+            self._plannen[kopij.skelet] = plan
+        return plan
+
+    def _find_schrijver(self, blokken: Sequence[Zetblok]) -> Pdfschrijver:
+        klasse = max([blok.klasse for blok in blokken])
+        if klasse >= len(self._schrijvers):
+            raise CannotFillError("een teken staat niet in de letterproef")
+        return self._schrijvers[klasse]
 
     def find_klasse(self, letter: str, glyphs: frozenset[int]) -> int:
         """Find the first specimen that has these glyphs of a font; one too many when none has."""
@@ -110,6 +131,17 @@ class Vuller:
         if kop.reden:
             raise CannotFillError(kop.reden)
         return kop
+
+
+def set_blokken(plan: Zetplan, waarden: Sequence[str]) -> list[Zetblok]:
+    """Set every block with its values. Raises: MissingVormError, CannotFillError."""
+    uit: list[Zetblok] = []
+    for planblok in plan.blokken:
+        zetblok = planblok[0].set_blok(waarden, planblok[1])
+        if zetblok is None:
+            raise MissingVormError("een blok heeft voor het eerst zoveel regels")
+        uit.append(zetblok)
+    return uit
 
 
 def find_kop(kopij: Kopij) -> str:

@@ -7,7 +7,8 @@ it stands, and a block without values is the same bytes in every letter.
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from correspondentie.zetter.alinea import Alinea, Regel, break_alinea
+from correspondentie.zetter.alinea import Alinea, Regel, break_alinea, break_waarde
+from correspondentie.zetter.kopij import VELD
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.vormen import Knoop, Link, Marges, Plek, Stand, Tekststijl, Vast, Vorm
 
@@ -16,7 +17,12 @@ SCHEIDING = b"\0"  # between two elements of the tag tree
 
 
 class Lijnplek(NamedTuple):
-    """Where one line goes. voor: the operators before its glyphs when it starts at the left in one style."""
+    """Where one line goes. Unit: CSS pixels.
+
+    voor and na are the operators around the place of its glyphs: for a line in one style that starts at the
+    left voor is all before its glyphs and na is empty; at the right its x goes between. Both are empty for a
+    line in more styles.
+    """
 
     alinea: int
     regel: int
@@ -24,15 +30,17 @@ class Lijnplek(NamedTuple):
     ruimte: float
     uitlijning: float
     y: float
-    wit: bytes
+    slot: bytes  # the end of the line, and the same with a space before it
+    slot_met_wit: bytes
     voor: bytes
+    na: bytes
 
 
 class Druk(NamedTuple):
     """A block, or some lines of it, ready to be printed.
 
     Shape: the holes of formaat are its height on the page and then volgorde: the number of a mark (from -1
-    down) or of a line (from 0). The holes of tags are argumenten: from which number to count, and how far.
+    down) or of a line (from 0). The holes of tags are numbers: which to count from, and how far.
     """
 
     formaat: bytes
@@ -40,7 +48,8 @@ class Druk(NamedTuple):
     plekken: tuple[Lijnplek, ...]
     merken: tuple[int, ...]  # per mark the element that bears it
     tags: bytes
-    argumenten: tuple[tuple[int, int], ...]
+    soorten: tuple[int, ...]
+    verten: tuple[int, ...]
     knopen: int
     toppen: tuple[int, ...]
     links: tuple[Link, ...]
@@ -50,7 +59,7 @@ class Druk(NamedTuple):
 class Zetblok:
     """One block with its lines. Shape: regels per paragraph with values. klasse: which specimen it needs."""
 
-    __slots__ = ("druk", "klasse", "regels", "stand", "tabelkop", "zetvorm")
+    __slots__ = ("druk", "klasse", "regels", "stand", "zetvorm")
 
     def __init__(
         self,
@@ -65,7 +74,6 @@ class Zetblok:
         self.stand = stand
         self.druk = druk
         self.klasse = klasse
-        self.tabelkop: Zetblok | None = None  # what comes back on the next page when its table goes on there
 
     def make_deel(self, van: int, tot: int) -> Druk:
         """Make the format of the lines from van to tot."""
@@ -85,6 +93,11 @@ class Zetvorm:
         self.marges: Marges = vorm.marges
         self.knoop = vorm.knoop
         self.alineas: tuple[Alinea, ...] = vorm.alineas
+        self.kleinste = vorm.marges.wezen + vorm.marges.weduwen  # with fewer lines no page ends inside
+        self.kopniveau = vorm.kopniveau
+        self._los = [
+            len(alinea.segmenten) == 1 and alinea.segmenten[0].tekst == VELD for alinea in vorm.alineas
+        ]
         self.bakken = [find_bak(stijl.soort) for stijl in vorm.stijlen if stijl.soort is not None]
         self._find_klasse = find_klasse
         self._drukken: dict[tuple[int, ...], tuple[Stand, Druk, int]] = {}
@@ -107,10 +120,16 @@ class Zetvorm:
             if self._vast is None and (gevonden := self.find_stand(())) is not None:
                 self._vast = Zetblok(self, (), *gevonden)
             return self._vast
-        regels = []
-        for alinea in self.alineas:
-            regels.append(break_alinea(alinea, waarden[eerste : eerste + alinea.velden], self.bakken))
-            eerste += alinea.velden
+        regels: list[tuple[Regel, ...]] = []
+        bakken = self.bakken
+        for alinea, los in zip(self.alineas, self._los, strict=True):
+            if los:
+                regels.append(break_waarde(alinea, waarden[eerste], bakken[alinea.segmenten[0].soort]))
+                eerste += 1
+                continue
+            velden = alinea.velden
+            regels.append(break_alinea(alinea, waarden[eerste : eerste + velden], bakken))
+            eerste += velden
         gevonden = self.find_stand(tuple(map(len, regels)))
         if gevonden is None:
             return None
@@ -153,7 +172,8 @@ class Zetvorm:
             tuple(plekken),
             tuple(tags.merken[blad] for blad in bladen),
             SCHEIDING.join(tags.formaten),
-            tags.argumenten,
+            tuple(soort for soort, _ in tags.argumenten),
+            tuple(ver for _, ver in tags.argumenten),
             len(tags.formaten),
             toppen,
             stand.links if heel else (),
@@ -162,27 +182,37 @@ class Zetvorm:
 
     def _make_plek(self, plek: Plek) -> Lijnplek:
         alinea = self.alineas[plek.alinea]
-        wit = b""
+        slot, wit = b")]TJ\n", b""
         if plek.volgt:
             wit = self.bakken[alinea.segmenten[-1].soort].find_woord("").spatie.tekens
-        voor = b""
-        if len(alinea.segmenten) == 1 and not plek.uitlijning:
+        voor = na = b""
+        if len(alinea.segmenten) == 1:
             voor = _make_voor(plek.x, plek.y, self.vorm.stijlen[alinea.segmenten[0].soort], None)
-        return Lijnplek(plek.alinea, plek.regel, plek.x, plek.ruimte, plek.uitlijning, plek.y, wit, voor)
+            if plek.uitlijning:
+                voor = self.vorm.stijlen[alinea.segmenten[0].soort].operators + b"1 0 0 -1 "
+                na = b" %f Tm[(" % plek.y
+        return Lijnplek(
+            plek.alinea, plek.regel, plek.x, plek.ruimte, plek.uitlijning, plek.y, slot, wit + slot, voor, na
+        )
 
     def write_regel(self, plek: Lijnplek, regel: Regel) -> bytes:
         """Write one line as operators."""
-        wit = b"" if regel.door else plek.wit
+        runs, breedte, door, _ = regel
+        slot = plek.slot if door else plek.slot_met_wit
+        if plek.na:
+            x = plek.x + plek.uitlijning * max(0.0, plek.ruimte - breedte)
+            return b"%s%f%s%s%s" % (plek.voor, x, plek.na, runs[0][1], slot)
         if plek.voor:
-            return b"%s%s%s)]TJ\n" % (plek.voor, regel.runs[0].tekens, wit)
-        begin = plek.x + plek.uitlijning * max(0.0, plek.ruimte - regel.breedte)
+            return plek.voor + runs[0][1] + slot
+        begin = plek.x + plek.uitlijning * max(0.0, plek.ruimte - breedte)
         delen: list[bytes] = []
         stijl: Tekststijl | None = None
-        laatste = len(regel.runs) - 1
-        for plaats, run in enumerate(regel.runs):
+        for run in runs:
             nieuw = self.vorm.stijlen[run.soort]
-            voor, stijl = _make_voor(begin + run.begin, plek.y, nieuw, stijl), nieuw
-            delen.append(b"%s%s%s)]TJ\n" % (voor, run.tekens, wit if plaats == laatste else b""))
+            delen.append(_make_voor(begin + run.begin, plek.y, nieuw, stijl))
+            delen.append(run.tekens + plek.slot)
+            stijl = nieuw
+        delen[-1] = runs[-1].tekens + slot
         return b"".join(delen)
 
 
