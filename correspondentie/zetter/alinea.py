@@ -80,7 +80,7 @@ class _Deel(NamedTuple):
 def break_alinea(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> tuple[Regel, ...]:
     """Break the paragraph with these values into lines. Raises: CannotFillError."""
     if len(alinea.segmenten) > 1:
-        return tuple(_break_gemengd(alinea, waarden, bakken))
+        return _break_gemengd(alinea, waarden, bakken)
     tekst, soort, _ = alinea.segmenten[0]
     return _break_gelijk(alinea, fill_tekst(tekst, waarden), bakken[soort])
 
@@ -208,29 +208,84 @@ def _fits(breedte: int, ruimte: int) -> bool:
     return breedte <= ruimte
 
 
-def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> Iterator[Regel]:
+def _break_gemengd(
+    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]
+) -> tuple[Regel, ...]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
-    regel: list[_Deel] = []
-    breedte = nummer = 0  # breedte: of the line as if a space follows
-    for woord in _list_woorden(segmenten, waarden):
-        woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in woord]
-        einde = sum([gevonden.einde.breedte for gevonden in woorden])
-        spatie = _find_spatie(woord[0], woorden[0], segmenten, bakken).breedte
-        ruimte = _compute_ruimte(alinea, nummer)
-        if not _fits(breedte + spatie + einde if regel else einde, ruimte):
-            if any(w.eerder and not deel.heel for w, deel in zip(woorden, woord, strict=True)):
+    regels: list[Regel] = []
+    regel = _Regelbouw(segmenten)
+    ruimte = _compute_ruimte(alinea, 0)
+    for delen in _list_woorden(segmenten, waarden):
+        woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in delen]
+        einde = sum([woord[2][1] for woord in woorden])
+        spatie = _find_spatie(delen[0], woorden[0], segmenten, bakken)
+        if not _fits(regel.compute_breedte(spatie) + einde, ruimte):
+            if any(woord.eerder and not deel.heel for woord, deel in zip(woorden, delen, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
-            if regel:
-                yield _make_gemengde_regel(regel, segmenten, bakken)
-                regel, breedte, nummer = [], 0, nummer + 1
-                _fits(einde, _compute_ruimte(alinea, nummer))
-        if regel:
-            breedte += spatie
-        laatste = woorden[-1]
-        breedte += einde + (laatste.midden.breedte - laatste.einde.breedte if woord[-1].midden else 0)
-        regel += woord
-    yield _make_gemengde_regel(regel, segmenten, bakken)
+            if regel.laatste is not None:
+                regels.append(regel.close())
+                regel = _Regelbouw(segmenten)
+                ruimte = _compute_ruimte(alinea, len(regels))
+        regel.add_woord(delen, woorden, spatie)
+    regels.append(regel.close())
+    return tuple(regels)
+
+
+class _Regelbouw:
+    """A line in more styles while it is filled. breedte: in Pango units, without its last word."""
+
+    __slots__ = ("_klasse", "_runs", "_segmenten", "breedte", "laatste")
+
+    def __init__(self, segmenten: Sequence[Segment]) -> None:
+        self._segmenten = segmenten
+        self._runs: list[tuple[int, list[bytes], int]] = []
+        self._klasse = 0
+        self.breedte = 0
+        self.laatste: tuple[Sequence[_Deel], Sequence[Woord]] | None = None
+
+    def compute_breedte(self, spatie: Stuk) -> int:
+        """Return the width up to the next word."""
+        if self.laatste is None:
+            return 0
+        delen, woorden = self.laatste
+        breedte = self.breedte + sum([woord[2][1] for woord in woorden]) + spatie[1]
+        if delen[-1].midden:
+            breedte += woorden[-1][1][1] - woorden[-1][2][1]
+        return breedte
+
+    def add_woord(self, delen: Sequence[_Deel], woorden: Sequence[Woord], spatie: Stuk) -> None:
+        """Add a word behind a space; at the start of a line without one."""
+        if self.laatste is not None:
+            self._set_laatste(midden=True)
+            voor = delen[0].spatie
+            self._add(delen[0].segment if voor is None else voor, spatie)
+        self.laatste = (delen, woorden)
+        for woord in woorden:
+            if woord[3] > self._klasse:
+                self._klasse = woord[3]
+
+    def _set_laatste(self, *, midden: bool) -> None:
+        assert self.laatste is not None
+        delen, woorden = self.laatste
+        for deel, woord in zip(delen, woorden, strict=True):
+            self._add(deel.segment, woord[1] if midden and deel.midden else woord[2])
+
+    def _add(self, segment: int, stuk: Stuk) -> None:
+        if self._runs and self._runs[-1][0] == segment:
+            self._runs[-1][1].append(stuk[0])
+        else:
+            self._runs.append((segment, [stuk[0]], self.breedte))
+        self.breedte += stuk[1]
+
+    def close(self) -> Regel:
+        """Return the line."""
+        self._set_laatste(midden=False)
+        runs = [
+            Run(self._segmenten[segment].soort, b"".join(tekens), begin / EENHEID)
+            for segment, tekens, begin in self._runs
+        ]
+        return Regel(tuple(runs), self.breedte / EENHEID, door=False, klasse=self._klasse)
 
 
 def _find_spatie(
@@ -263,31 +318,3 @@ def _list_woorden(segmenten: Sequence[Segment], waarden: Sequence[str]) -> Itera
                 spatie = None
     if woord:
         yield woord
-
-
-def _list_stukken(
-    regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
-) -> Iterator[tuple[int, Stuk, int]]:
-    """List the glyphs of a line piece by piece, each with its segment and its specimen."""
-    for plaats, deel in enumerate(regel):
-        woord = bakken[deel.soort].find_woord(deel.tekst)
-        if plaats and deel.spatie is not None:
-            yield deel.spatie, _find_spatie(deel, woord, segmenten, bakken), 0
-        volgt = plaats + 1 < len(regel)
-        yield deel.segment, woord.midden if volgt and deel.midden else woord.einde, woord.klasse
-
-
-def _make_gemengde_regel(
-    regel: Sequence[_Deel], segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
-) -> Regel:
-    runs: list[Run] = []
-    breedte, vorige, hoogste = 0, -1, 0
-    for segment, stuk, klasse in _list_stukken(regel, segmenten, bakken):
-        hoogste = max(hoogste, klasse)
-        if segment == vorige:
-            runs[-1] = runs[-1]._replace(tekens=runs[-1].tekens + stuk.tekens)
-        else:
-            runs.append(Run(segmenten[segment].soort, stuk.tekens, breedte / EENHEID))
-        breedte += stuk.breedte
-        vorige = segment
-    return Regel(tuple(runs), breedte / EENHEID, door=False, klasse=hoogste)
