@@ -9,6 +9,7 @@ from calc.beschikking import Beschikking, Beschikkingsoort
 from calc.errors import CalcError
 from calc.voorschot import check_percentage
 from correspondentie import opslag
+from correspondentie.afkeuring import list_afkeuringen, save_afkeuringen
 from correspondentie.besluiten import (
     Dossierbesluit,
     apply_doorgevoerde,
@@ -28,6 +29,10 @@ POGINGEN = 20
 
 class LedgerMovedError(CorrespondentieError):
     """Another run wrote mutatiebrieven for the same citizens meanwhile; the chunk must be decided again."""
+
+
+class VormRejectedError(CorrespondentieError):
+    """A filled letter differed from the composed one; the chunk must be made again without that forme."""
 
 
 class MutatieInForceError(CorrespondentieError):
@@ -57,11 +62,12 @@ class _Stand:
     """What the database held for these households when they were decided.
 
     Shape: the cap ledger per dossier and toeslagjaar; per dossier that was decided this month already, the
-    run.
+    run; the brieftypen that may not be filled in this run.
     """
 
     mutaties: Mapping[Sleutel, Mutatiestand] = field(default_factory=dict)
     eerder: Mapping[str, str] = field(default_factory=dict)
+    afgekeurd: frozenset[str] = field(default_factory=frozenset, compare=False)
 
 
 _Paar = tuple[Regel, Dossier]
@@ -71,12 +77,12 @@ def run_brok(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
     """Decide, typeset, archive and store one chunk; doing it twice changes nothing.
 
     When another run takes room under the cap for the same citizens meanwhile, the chunk is decided again on
-    the ledger as it is then.
+    the ledger as it is then. When a forme turns out wrong, here or at another worker, its letters are composed.
     """
     for _ in range(POGINGEN):
         try:
             return _run_once(brok, werkplaats)
-        except LedgerMovedError:
+        except (LedgerMovedError, VormRejectedError):
             continue
     raise LedgerMovedError(
         f"brok {brok.nummer} kwam {POGINGEN} keer een andere run tegen; laat de runs na elkaar lopen"
@@ -88,19 +94,21 @@ def _run_once(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
     with oogst.measure("inlezen"):
         dossiers = list(_parse_dossiers(brok, werkplaats, oogst))
         stand = _load_stand(dossiers, werkplaats)
+        werkplaats.afgekeurd.update(stand.afgekeurd)
         oogst.mutaties = stand.mutaties
     with oogst.measure("rekenen"):
         besluiten = list(_decide_dossiers(dossiers, stand, werkplaats, oogst))
     werkplaats.bereik(Breekpunt.BROK_BEREKEND)
     with oogst.measure("zetten"):
         _compose_brieven(besluiten, werkplaats, oogst)
+        _reject_vormen(oogst, werkplaats)
     werkplaats.bereik(Breekpunt.BROK_GEZET)
     with oogst.measure("opslaan"):
         oogst.archive(werkplaats)
         werkplaats.bereik(Breekpunt.PAK_GESCHREVEN)
         with werkplaats.engine.begin() as connection:
             if not opslag.has_brok(connection, werkplaats.run.run, brok.nummer):
-                _check_stand(connection, dossiers, stand, werkplaats)
+                _check_stand(connection, dossiers, stand, oogst.find_gevuld(), werkplaats)
                 opslag.save_rijen(connection, opslag.besluiten, _list_besluiten(oogst, werkplaats))
                 save_oogst(connection, oogst, werkplaats)
             # else another worker of this run, thought dead, was first
@@ -174,6 +182,7 @@ def _read_stand(connection: Connection, dossiers: Sequence[_Paar], werkplaats: W
     return _Stand(
         mutaties={sleutel: standen[burger] for sleutel, burger in burgers.items()},
         eerder=opslag.list_eerdere_besluiten(connection, werkplaats.run.maand, nummers),
+        afgekeurd=frozenset(list_afkeuringen(connection, werkplaats.run.run)),
     )
 
 
@@ -191,20 +200,35 @@ def _compose_brieven(
             oogst.uitval.append(_make_uitval(regel, "brief", str(fout)))
 
 
+def _reject_vormen(oogst: Oogst, werkplaats: Werkplaats) -> None:
+    """Raises: VormRejectedError when a filled letter of this chunk differed from the composed one."""
+    if verschillen := oogst.find_verschillen():
+        with werkplaats.engine.begin() as connection:
+            save_afkeuringen(connection, werkplaats.run.run, verschillen)
+        raise VormRejectedError("een gevulde brief verschilde van de gezette")
+
+
 def _check_stand(
-    connection: Connection, dossiers: Sequence[_Paar], stand: _Stand, werkplaats: Werkplaats
+    connection: Connection,
+    dossiers: Sequence[_Paar],
+    stand: _Stand,
+    gevuld: frozenset[str],
+    werkplaats: Werkplaats,
 ) -> None:
-    """Make sure that the database still holds what the decisions were taken on.
+    """Make sure that the database still holds what the decisions were taken on, and rejects no filled letter.
 
     On SQLite the transaction holds the only write lock; elsewhere the primary keys have the last word.
     """
-    if stand != _read_stand(connection, dossiers, werkplaats):
+    nu = _read_stand(connection, dossiers, werkplaats)
+    if stand != nu:
         raise LedgerMovedError("een andere run besliste intussen over dezelfde huishoudens")
+    if gevuld & nu.afgekeurd:
+        raise VormRejectedError("een andere werker keurde intussen een vorm af")
 
 
 def _list_besluiten(oogst: Oogst, werkplaats: Werkplaats) -> list[Mapping[str, object]]:
     run = werkplaats.run
     return [
-        {"maand": run.maand, "dossier": besluit.dossier.dossier, "run": run.run}
+        {"maand": run.maand, "dossier": besluit.dossier.dossier, "run": run.run, "brok": oogst.nummer}
         for besluit in oogst.besluiten
     ]

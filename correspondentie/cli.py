@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -39,10 +40,11 @@ from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
+from correspondentie.zetter import Motor
 from outbox.errors import OutboxError
 from outbox.magazijn import run_magazijn
 
-KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, AFGEBROKEN = 0, 1, 2, 3, 130
+KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 3, 4, 130
 MAAND = "2026-07"
 UITLEGBREEDTE = 100  # characters, where the output is no terminal
 
@@ -189,6 +191,10 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
             help="De datum op de brieven; anders de eerste werkdag vanaf de tiende.",
         ),
     ] = None,
+    motor: Annotated[
+        Motor | None,
+        typer.Option(help="Hoe de brieven worden gemaakt: gevuld uit een vorm, of elk apart gezet."),
+    ] = None,
     beschikkingen: Annotated[
         Path | None,
         typer.Option(
@@ -208,6 +214,8 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
     )
     console = Console()
     with _open_omgeving(console) as omgeving:
+        if motor is not None:
+            omgeving = replace(omgeving, settings=replace(omgeving.settings, motor=motor))
         rapport = run_maand(opdracht, omgeving)
     _print_rapport(console, rapport, data, omgeving.settings)
 
@@ -229,6 +237,8 @@ def _print_rapport(console: Console, rapport: Rapport, data: Path, settings: Set
         )
     if not rapport.in_balans:
         raise typer.Exit(NIET_IN_BALANS)
+    if rapport.zetten.verschillen:
+        raise typer.Exit(VORM_AFGEKEURD)
 
 
 @mutatieapp.command(cls=Opdracht)

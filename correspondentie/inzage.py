@@ -12,6 +12,7 @@ from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.errors import CannotStartError, CorrespondentieError, UnknownKenmerkError
 from correspondentie.settings import SLEUTEL_VOORBEELD, Settings
 from correspondentie.sjabloon import load_sjablonen
+from correspondentie.vormcontrole import list_vormredenen
 from correspondentie.werkplaats import Datamap
 from outbox.opslag import count_zendingen, find_zendingen
 
@@ -72,7 +73,10 @@ def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
 
     Raises: UnsoundInstallatieError with all that is wrong; InvalidSjabloonError.
     """
-    regels = [f"Sjablonen in orde: {', '.join(load_sjablonen(settings.sjablonen).register.brieftypen)}"]
+    sjablonen = load_sjablonen(settings.sjablonen)
+    regels = [f"Sjablonen in orde: {', '.join(sjablonen.register.brieftypen)}"]
+    traag = [f"Let op: {reden}" for reden in list_vormredenen(sjablonen, settings.sjablonen)]
+    regels += traag or ["Elke brief kan worden gevuld: geen plek hoeft apart te worden gezet"]
     if settings.sleutel == SLEUTEL_VOORBEELD:
         regels.append("Let op: kenmerken worden gemaakt met de voorbeeldsleutel; niet voor echte brieven")
     if datamap.database.exists():

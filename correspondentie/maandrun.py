@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from correspondentie import opslag
+from correspondentie.afkeuring import reopen_brokken
 from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.beschikkingen import Beschikkingbron, make_beschikkingbron
 from correspondentie.breekpunt import Breekpunt, make_bereik
@@ -82,8 +83,20 @@ def split_brokken(inhoud: Iterable[Regel | Uitval], grootte: int) -> Iterator[Br
 def _make_brieven(
     opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: Meter
 ) -> None:
+    """Make every chunk that is not there; those with a letter from a rejected forme once more."""
+    while True:
+        _make_open_brokken(opdracht, start, engine, voortgang, meter)
+        with engine.begin() as connection:
+            if not reopen_brokken(connection, start.run.run):
+                return
+
+
+def _make_open_brokken(
+    opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: Meter
+) -> None:
     with engine.begin() as connection:
         klaar = opslag.list_brokken(connection, start.run.run)
+    meter.huishoudens = 0
     regels = mark_dubbele(meter.count(read_regels(opdracht.invoer)))
     brokken = split_brokken(regels, start.run.brok)
     open_ = (brok for brok in brokken if brok.nummer not in klaar)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    delete,
     select,
     update,
 )
@@ -143,6 +144,12 @@ def save_regels(connection: Connection, regels: Iterable[Mutatieregel]) -> None:
         for regel in regels
     ]
     save_rijen(connection, mutatiebrieven, rijen)
+
+
+def remove_regels(connection: Connection, kenmerken: Iterable[str]) -> None:
+    """Take mutatiebrieven that were never released out of the cap ledger."""
+    for kenmerk in kenmerken:
+        connection.execute(delete(mutatiebrieven).where(mutatiebrieven.c.kenmerk == kenmerk))
 
 
 def find_regel(connection: Connection, kenmerk: str) -> Mutatieregel | None:

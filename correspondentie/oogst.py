@@ -24,6 +24,7 @@ from correspondentie.mutatieregels import (
     save_regels,
 )
 from correspondentie.werkplaats import Werkplaats
+from correspondentie.zetter import Wijze
 from outbox.opslag import plan_zendingen
 
 Rij = Mapping[str, object]
@@ -62,6 +63,20 @@ class Oogst:
         brieven = list(compose_brieven(besluit, werkplaats))
         self.besluiten.append(besluit)
         self.brieven.extend(brieven)
+
+    def find_verschillen(self) -> dict[str, str]:
+        """Find the brieftypen of which a filled letter differed from the composed one, and how."""
+        return {
+            gemaakt.brief.brieftype.naam: gemaakt.gezet.verschil
+            for gemaakt in self.brieven
+            if gemaakt.gezet.verschil
+        }
+
+    def find_gevuld(self) -> frozenset[str]:
+        """Find the brieftypen of which a letter was filled."""
+        return frozenset(
+            gemaakt.brief.brieftype.naam for gemaakt in self.brieven if gemaakt.gezet.wijze is not Wijze.GEZET
+        )
 
     def archive(self, werkplaats: Werkplaats) -> None:
         """Write the documents to the archive, before the database tells of them."""
@@ -115,6 +130,7 @@ def _list_mutatiedossiers(oogst: Oogst) -> Iterator[Mutatiedossier]:
 def _list_uitval(run: str, oogst: Oogst) -> list[Rij]:
     return [
         {"run": run, "bestand": rij.bestand, "regel": rij.regel, "veld": rij.veld, "reden": rij.reden}
+        | {"brok": oogst.nummer}
         for rij in oogst.uitval
     ]
 
@@ -147,6 +163,10 @@ def _list_brieven(oogst: Oogst, werkplaats: Werkplaats) -> list[Rij]:
             "sjabloon": werkplaats.sjablonen.digest(gemaakt.brief.brieftype.naam),
             "sha256": gemaakt.gezet.sha256,
             "bereik": gemaakt.bereik.value,
+            "brok": oogst.nummer,
+            "wijze": gemaakt.gezet.wijze.value,
+            "gecontroleerd": gemaakt.gezet.gecontroleerd,
+            "zetreden": gemaakt.gezet.reden[:200],
         }
         for gemaakt in oogst.brieven
     ]
@@ -161,6 +181,7 @@ def _list_onderdrukt(run: str, oogst: Oogst) -> list[Rij]:
             "kind": plan.kind or 0,
             "toeslag": plan.toeslag or "",
             "reden": plan.reden,
+            "brok": oogst.nummer,
         }
         for besluit in oogst.besluiten
         for plan in besluit.plannen

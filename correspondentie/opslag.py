@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -62,6 +64,7 @@ uitval = Table(
     Column("regel", Integer, nullable=False),
     Column("veld", String(255), nullable=False),
     Column("reden", String(500), nullable=False),
+    Column("brok", Integer, nullable=False),
     PrimaryKeyConstraint("run", "bestand", "regel"),
 )
 
@@ -90,6 +93,11 @@ brieven = Table(
     Column("sjabloon", String(64), nullable=False),
     Column("sha256", ForeignKey("documenten.sha256"), nullable=False),
     Column("bereik", String(40), nullable=False),
+    Column("brok", Integer, nullable=False),
+    Column("wijze", String(8), nullable=False),  # filled, learned or composed
+    Column("gecontroleerd", Boolean, nullable=False),  # made both ways and compared
+    Column("zetreden", String(200), nullable=False),  # why it could not be filled; empty when it could
+    Index("brieven_brok", "run", "brok"),
 )
 
 onderdrukt = Table(
@@ -101,6 +109,7 @@ onderdrukt = Table(
     Column("kind", Integer, nullable=False),  # 0: the decision is not about one child
     Column("toeslag", String(40), nullable=False),  # empty: the decision is not about one toeslag
     Column("reden", String(40), nullable=False),
+    Column("brok", Integer, nullable=False),
     PrimaryKeyConstraint("run", "dossier", "besluit", "kind", "toeslag"),
 )
 
@@ -111,6 +120,7 @@ besluiten = Table(
     Column("maand", String(7), nullable=False),
     Column("dossier", String(40), nullable=False),
     Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("brok", Integer, nullable=False),
     PrimaryKeyConstraint("maand", "dossier"),
 )
 

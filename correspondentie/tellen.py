@@ -7,9 +7,11 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from correspondentie import opslag
+from correspondentie.afkeuring import list_afkeuringen
 from correspondentie.invoer import Uitval
 from correspondentie.opslag import brieven, brokken, documenten, onderdrukt, uitval
-from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling
+from correspondentie.rapport.telling import Bereik, Documenten, Onderdruktregel, Telling, Zetcijfers
+from correspondentie.zetter import Wijze
 from outbox.opslag import count_vervangingen, count_zendingen, list_zendingregels
 from outbox.zending import Status
 
@@ -39,6 +41,7 @@ def count_run(connection: Connection, run: str, huishoudens: int) -> Telling:
             for naam, aantal in _count_per(connection, brieven.c.bereik, brieven.c.run == run).items()
         },
         documenten=_count_documenten(connection, run),
+        zetten=_count_zetten(connection, run),
         vervangingen=count_vervangingen(connection, run),
         zendingen=zendingen,
         vastgehouden=_count_vastgehouden(connection, run),
@@ -88,6 +91,22 @@ def _count_documenten(connection: Connection, run: str) -> Documenten:
     )
     aantal, paginas, vellen, lengte = connection.execute(vraag).one()
     return Documenten(aantal=aantal, paginas=paginas, vellen=vellen, bytes=lengte)
+
+
+def _count_zetten(connection: Connection, run: str) -> Zetcijfers:
+    van_run = brieven.c.run == run
+    per_wijze = _count_per(connection, brieven.c.wijze, van_run)
+    gecontroleerd = select(func.count()).where(van_run, brieven.c.gecontroleerd)
+    afgekeurd = list_afkeuringen(connection, run)
+    return Zetcijfers(
+        gevuld=per_wijze.get(Wijze.GEVULD.value, 0),
+        geleerd=per_wijze.get(Wijze.GELEERD.value, 0),
+        gezet=per_wijze.get(Wijze.GEZET.value, 0),
+        gecontroleerd=connection.execute(gecontroleerd).scalar_one(),
+        verschillen=len(afgekeurd),
+        redenen=_count_per(connection, brieven.c.zetreden, van_run & (brieven.c.zetreden != "")),
+        afgekeurd=afgekeurd,
+    )
 
 
 def _count_vastgehouden(connection: Connection, run: str) -> dict[str, int]:

@@ -5,7 +5,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from outbox.database import Moment, insert_ignoring
 from outbox.errors import OutboxError
@@ -71,6 +84,19 @@ def plan_zendingen(connection: Connection, gepland: Sequence[tuple[Zending, Stat
         for zending, _ in gepland:
             _check_same_document(connection, zending)
     return nieuw
+
+
+def withdraw_geplande(connection: Connection, kenmerken: Iterable[str]) -> None:
+    """Take zendingen out of the outbox that were never released.
+
+    Raises: OutboxError when one was released already: what may be on its way cannot be taken back.
+    """
+    for kenmerk in kenmerken:
+        mijn = _KOLOMMEN.kenmerk == kenmerk
+        blijft = _KOLOMMEN.status.not_in([Status.GEPLAND, Status.VASTGEHOUDEN])
+        if connection.execute(select(func.count()).where(mijn, blijft)).scalar_one():
+            raise OutboxError(f"zending {kenmerk} is al vrijgegeven en kan niet meer worden teruggenomen")
+        connection.execute(delete(zendingen).where(mijn))
 
 
 def release_run(connection: Connection, run: str, now: datetime) -> int:

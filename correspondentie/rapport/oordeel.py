@@ -54,6 +54,12 @@ def _make_taken(rapport: Rapport) -> Iterator[Taak]:
             actie="Controleer of het bestand en de maand bij elkaar horen.",
         )
     yield Taak(
+        aantal=rapport.zetten.verschillen,
+        wat="Brieven die gevuld anders waren dan gezet",
+        actie="De vorm is afgekeurd en de brieven zijn opnieuw gezet, voordat er iets vertrok. "
+        "Meld dit aan de bouwers van de zetter.",
+    )
+    yield Taak(
         aantal=rapport.count_zendingen(Status.OPGEGEVEN),
         wat="Opgegeven zendingen",
         actie="Het kanaal weigerde ze en er is geen andere weg. Bekijk ze een voor een.",

@@ -14,6 +14,7 @@ from correspondentie.rapport.telling import (
     Onderdruktregel,
     Telling,
     Verloop,
+    Zetcijfers,
 )
 from outbox.zending import Kanaalsoort, Status
 
@@ -50,6 +51,7 @@ class Rapport:
     vastgehouden: Mapping[str, int]
     bereik: Mapping[Bereik, int]
     documenten: Documenten
+    zetten: Zetcijfers
     fasen: Mapping[Fase, float]
     seconden: float
     brieven_per_seconde: float
@@ -87,6 +89,7 @@ def compute_rapport(telling: Telling, verloop: Verloop, bestanden: Mapping[str, 
         vastgehouden=_add_onzeker(telling),
         bereik={bereik: telling.bereik.get(bereik, 0) for bereik in Bereik},
         documenten=telling.documenten,
+        zetten=telling.zetten,
         fasen={fase: round(verloop.fasen.get(fase, 0.0), 3) for fase in Fase},
         seconden=round(verloop.seconden, 3),
         brieven_per_seconde=round(verloop.gemaakt / verloop.seconden, 1) if verloop.seconden else 0.0,

@@ -13,7 +13,15 @@ from correspondentie.getal import format_getal
 from correspondentie.rapport.oordeel import Oordeel, decide_oordeel, list_lekken, list_taken
 from correspondentie.rapport.pagina import format_run
 from correspondentie.rapport.rapport import PAGINA, Rapport
-from correspondentie.rapport.uitleg import BESTAND, KANAAL, STAP, STATUS, find_onderdrukt, format_naam
+from correspondentie.rapport.uitleg import (
+    BESTAND,
+    KANAAL,
+    STAP,
+    STATUS,
+    find_onderdrukt,
+    format_naam,
+    list_zetcijfers,
+)
 
 KLEUR = {Oordeel.GOED: "bold green", Oordeel.AANDACHT: "bold yellow", Oordeel.FOUT: "bold red"}
 
@@ -27,6 +35,7 @@ def format_samenvatting(rapport: Rapport, doelmap: Path) -> RenderableType:
     for kop, regels in (
         ("Erin", _list_erin(rapport)),
         ("Brieven", ((format_naam(soort), aantal) for soort, aantal in rapport.per_brieftype.items())),
+        ("Zetten", _list_zetten(rapport)),
         ("Bezorging", _list_bezorging(rapport)),
         ("Zonder brief", ((find_onderdrukt(reden).naam, n) for reden, n in rapport.onderdrukt.items())),
     ):
@@ -59,6 +68,12 @@ def _list_bezorging(rapport: Rapport) -> Iterator[tuple[str, int]]:
     for kanaal, per_status in rapport.zendingen.items():
         for status, aantal in per_status.items():
             yield f"{KANAAL[kanaal]}: {STATUS[status].naam.lower()}", aantal
+
+
+def _list_zetten(rapport: Rapport) -> Iterator[tuple[str, int]]:
+    for naam, aantal in list_zetcijfers(rapport.zetten):
+        if aantal:
+            yield naam, aantal
 
 
 def _format_blok(kop: str, regels: tuple[tuple[str, int], ...]) -> Iterator[RenderableType]:

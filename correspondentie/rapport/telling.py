@@ -50,6 +50,25 @@ class Documenten:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Zetcijfers:
+    """How the letters of one run were made.
+
+    Shape: gevuld from formes that were known (hits), geleerd from formes that were learned from that letter
+    (misses), gezet composed, with per reason why in redenen. gecontroleerd counts the letters that were made
+    both ways and compared; verschillen the brieftypen of which one differed, with how in afgekeurd: of those
+    every letter was composed.
+    """
+
+    gevuld: int
+    geleerd: int
+    gezet: int
+    gecontroleerd: int
+    verschillen: int
+    redenen: Mapping[str, int]
+    afgekeurd: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Telling:
     """Everything one run counted, each number from its own source so that a loss shows.
 
@@ -71,6 +90,7 @@ class Telling:
     onderdrukt: Mapping[str, int]
     bereik: Mapping[Bereik, int]
     documenten: Documenten
+    zetten: Zetcijfers
     geplande_zendingen: int
     vervangingen: int
     zendingen: Mapping[tuple[Kanaalsoort, Status], int]

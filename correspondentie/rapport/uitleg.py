@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from correspondentie.rapport.balans import Stap
-from correspondentie.rapport.telling import Bereik, Fase
+from correspondentie.rapport.telling import Bereik, Fase, Zetcijfers
 from outbox.zending import Kanaalsoort, Status
 
 
@@ -186,3 +186,14 @@ def format_naam(sleutel: str) -> str:
 def _find(uitleg: Mapping[str, Uitleg], reden: str) -> Uitleg:
     # A reason that nobody explained yet is shown as it is: better bare than missing.
     return uitleg.get(reden, Uitleg(naam=reden))
+
+
+def list_zetcijfers(zetten: Zetcijfers) -> tuple[tuple[str, int], ...]:
+    """List how the letters were made, each with its name."""
+    return (
+        ("Gevuld uit een bekende vorm", zetten.gevuld),
+        ("Gevuld uit een vorm die van deze brief is geleerd", zetten.geleerd),
+        ("Apart gezet", zetten.gezet),
+        ("Op twee manieren gemaakt en vergeleken", zetten.gecontroleerd),
+        ("Brieftypen die gevuld anders waren dan gezet", zetten.verschillen),
+    )

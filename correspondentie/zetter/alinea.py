@@ -208,9 +208,7 @@ def _fits(breedte: int, ruimte: int) -> bool:
     return breedte <= ruimte
 
 
-def _break_gemengd(
-    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]
-) -> tuple[Regel, ...]:
+def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> tuple[Regel, ...]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
     regels: list[Regel] = []
