@@ -52,8 +52,8 @@ def list_afkeuringen(connection: Connection, run: str) -> dict[str, str]:
 def reopen_brokken(connection: Connection, run: str) -> int:
     """Take back every chunk of a run with a filled letter of a rejected brieftype; only before release.
 
-    The chunk is then as if it was never made, and is made again. Its pack stays in the archive: nothing refers
-    to it. Returns: how many chunks.
+    The chunk is then as if it was never made, and is made again. Its pack stays in the archive, and nothing
+    refers to it. Returns: how many chunks.
     """
     vraag = (
         select(brieven.c.brok)

@@ -77,7 +77,7 @@ def run_brok(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
     """Decide, typeset, archive and store one chunk; doing it twice changes nothing.
 
     When another run takes room under the cap for the same citizens meanwhile, the chunk is decided again on
-    the ledger as it is then. When a forme turns out wrong, here or at another worker, its letters are composed.
+    the ledger as it is then. When a forme turns out wrong, here or elsewhere, its letters are composed.
     """
     for _ in range(POGINGEN):
         try:

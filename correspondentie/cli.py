@@ -191,15 +191,12 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
             help="De datum op de brieven; anders de eerste werkdag vanaf de tiende.",
         ),
     ] = None,
-    motor: Annotated[
-        Motor | None,
-        typer.Option(help="Hoe de brieven worden gemaakt: gevuld uit een vorm, of elk apart gezet."),
-    ] = None,
+    motor: Annotated[Motor | None, typer.Option(help="Vul brieven uit een vorm, of zet elke apart.")] = None,
     beschikkingen: Annotated[
         Path | None,
         typer.Option(
             metavar="BESTAND",
-            help="Besluiten van een andere rekenkern (docs/beschikking.md); anders rekent deze dienst zelf.",
+            help="Besluiten van een andere rekenkern (docs/beschikking.md).",
         ),
     ] = None,
 ) -> None:

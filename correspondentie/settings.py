@@ -22,9 +22,9 @@ class Settings:
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
     fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
-    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as well
-    and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to
-    receive less than the computed advance: none, as the policy is not in force. breekpunt kills the process
+    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as
+    well and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to receive
+    less than the computed advance: none, as the policy is not in force. breekpunt kills the process
     there: only for tests.
     """
 
@@ -83,23 +83,31 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         if getal < 1:
             raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
         return getal
-    if veld == "motor":
-        if tekst not in set(Motor):
-            raise ValueError(f"verwacht {' of '.join(Motor)}, gevonden {tekst!r}")
-        return Motor(tekst)
     if veld in {"wachttijd", "tijdslimiet"}:
-        try:
-            seconden = float(tekst)
-        except ValueError:
-            seconden = -1
-        if not 0 <= seconden <= 3600:
-            raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
-        return seconden
+        return _parse_seconden(tekst)
+    if veld == "motor":
+        return _parse_motor(tekst)
     if veld == "instelbaar_voorschot":
         return _parse_toeslagen(tekst)
     if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
         raise ValueError("verwacht twintig cijfers")
     return Path(tekst) if veld == "sjablonen" else tekst
+
+
+def _parse_seconden(tekst: str) -> float:
+    try:
+        seconden = float(tekst)
+    except ValueError:
+        seconden = -1
+    if not 0 <= seconden <= 3600:
+        raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
+    return seconden
+
+
+def _parse_motor(tekst: str) -> Motor:
+    if tekst not in set(Motor):
+        raise ValueError(f"verwacht {' of '.join(Motor)}, gevonden {tekst!r}")
+    return Motor(tekst)
 
 
 def _parse_toeslagen(tekst: str) -> frozenset[Toeslag]:

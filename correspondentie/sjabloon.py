@@ -199,9 +199,9 @@ class _Zetsel:
 class Omgeving(ImmutableSandboxedEnvironment):
     """The sandbox, which reads the fields of our own frozen facts without asking about each again."""
 
-    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401 - what a field holds
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - what a field holds
         """Return a field; what is no field of our facts goes through every check of the sandbox."""
-        if attribute in _find_velden(type(obj)):
+        if attribute in _find_velden(type(obj)):  # type: ignore[arg-type]  # every class is hashable
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 

@@ -1,4 +1,4 @@
-"""Tell the author of a sjabloon which places no letter can be filled in, before a run is slow because of it."""
+"""Tell the author of a sjabloon which places cannot be filled, before a run is slow because of them."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,7 @@
 """Divide the blocks of a letter over pages as WeasyPrint would: as much on a page as fits and may be split.
 
-A page ends at the last place before the overflow at which a break is allowed. Where there is no such place, or
-where something fits by a hair's breadth, the letter is composed.
+A page ends at the last place before the overflow at which a break is allowed. Where there is no such place,
+or where something fits by a hair's breadth, the letter is composed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ SPELING = 0.0005  # CSS pixels; measures are kept to a millionth, and some hundr
 
 
 class Geplaatst(NamedTuple):
-    """A block, or some lines of it, on a page. Unit: y of its top in CSS pixels. tot: -1 is the whole block."""
+    """A block, or its lines from van to tot (-1: all of it), on a page. Unit: y of its top in CSS pixels."""
 
     nummer: int
     blok: Zetblok

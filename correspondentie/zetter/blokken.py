@@ -1,7 +1,7 @@
 """The blocks of a letter, each with what its look can depend on: its neighbours and what it stands in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ OPENING = re.compile(r"<(/?)(\w+)[^>]*>")
 KLASSE = re.compile(r'class="([^"]*)"')
 OPMERKING = re.compile(r"/\*.*?\*/", re.DOTALL)
 NAAST = re.compile(r"([\w.:-]*)\s*[+]\s*([\w.:-]+)")
+# What makes the look of a block depend on more than its neighbours: other siblings, its children, or a count.
+VREEMD = re.compile(
+    r"\s~\s|:(?:nth|only|first-of|last-of|empty|target|has\((?!\s*[+]))[\w-]*|counter-(?:increment|reset)"
+)
 NAAM = re.compile(r"[\w-]+")
 HOUDERS = {"main", "div", "ul", "ol", "section", "article", "table", "tbody"}
 SOORTEN_MAXIMUM = 20_000  # different texts of blocks that are remembered; after that all are forgotten
@@ -47,6 +51,46 @@ class Blok(NamedTuple):
     nummer: int
     eerste: int
     rij: int  # how many rows of its table stand above it
+
+
+class _Plek:
+    """Where the reader is: the path of containers, the neighbour before, and how far in a table or list."""
+
+    __slots__ = ("_boven", "_kop", "pad", "rij", "vorige")
+
+    def __init__(self) -> None:
+        self.pad = self.vorige = ""
+        self.rij = 0
+        self._kop = False  # its table has a head, which says how wide the columns are
+        self._boven: list[tuple[str, str]] = []
+
+    def begin(self, soort: Soort, find_pad: Callable[[str, str], str]) -> None:
+        """Count a row (without a head the first says how wide columns are), or an item of a numbered list."""
+        if soort.tag == "tr":
+            self.rij += 1
+            if self.rij == 1 and not self._kop:
+                self.pad = find_pad(self.pad, soort.skelet)
+        elif soort.tag == "li" and self.pad.endswith("<ol>"):
+            self.rij += 1
+            self.pad = find_pad(self._boven[-1][0], f"{self.rij}<ol>")
+
+    def end(self, soort: Soort, find_pad: Callable[[str, str], str]) -> None:
+        """Go past a block, or into a container."""
+        self.vorige = soort.buur
+        if soort.rol is Rol.OPEN:
+            self._boven.append((self.pad, self.vorige))
+            self.pad, self.vorige = find_pad(self.pad, soort.open), ""
+            if soort.tag != "tbody":
+                self.rij, self._kop = 0, False
+        elif soort.rol is Rol.NIETS or soort.tag == "thead":
+            self.pad = find_pad(self.pad, soort.skelet)
+            self._kop = self._kop or soort.tag == "thead"
+
+    def close(self, soort: Soort) -> None:
+        """Go out of a container. Raises: CannotFillError when none was open."""
+        if not self._boven:
+            raise CannotFillError(f"{soort.open} sluit een blok dat niet open was")
+        self.pad, self.vorige = self._boven.pop()
 
 
 class Bloklezer:
@@ -91,35 +135,19 @@ class Bloklezer:
         return uit
 
     def _place(self, soorten: Sequence[tuple[Soort, int]], eerste: int) -> Iterator[Blok]:
-        pad, vorige, rij, kop = "", "", 0, False
-        boven: list[tuple[str, str]] = []
+        plek = _Plek()
         laatste = len(soorten) - 1
         for plaats, (soort, nummer) in enumerate(soorten):
             if soort.rol is Rol.DICHT:
-                if not boven:
-                    raise CannotFillError(f"{soort.open} sluit een blok dat niet open was")
-                pad, vorige = boven.pop()
-                yield Blok(soort, (soort.skelet, "", "", pad), nummer, eerste, rij)
+                plek.close(soort)
+                yield Blok(soort, (soort.skelet, "", "", plek.pad), nummer, eerste, plek.rij)
                 continue
             volgende = soorten[plaats + 1][0] if plaats < laatste else soort
             na = "" if volgende.rol is Rol.DICHT else volgende.buur
-            if soort.tag == "tr":
-                rij += 1
-                if rij == 1 and not kop:
-                    pad = self._find_pad(pad, soort.skelet)
-            elif soort.tag == "li" and pad.endswith("<ol>"):
-                rij += 1
-                pad = self._find_pad(boven[-1][0], f"{rij}<ol>")
-            yield Blok(soort, (soort.skelet, vorige, na, pad), nummer, eerste, rij)
+            plek.begin(soort, self._find_pad)
+            yield Blok(soort, (soort.skelet, plek.vorige, na, plek.pad), nummer, eerste, plek.rij)
             eerste += soort.velden
-            vorige = soort.buur
-            if soort.rol is Rol.OPEN:
-                boven.append((pad, vorige))
-                pad, vorige = self._find_pad(pad, soort.open), ""
-                if soort.tag != "tbody":
-                    rij, kop = 0, False
-            elif soort.rol is Rol.NIETS or soort.tag == "thead":
-                pad, kop = self._find_pad(pad, soort.skelet), kop or soort.tag == "thead"
+            plek.end(soort, self._find_pad)
 
     def _find_pad(self, boven: str, stap: str) -> str:
         return self._paden.setdefault((boven, stap), f"{boven}\n{stap}")
@@ -143,6 +171,16 @@ def _make_soort(tekst: str, buren: frozenset[str]) -> Soort:
 
 def _is_heel(soort: Soort) -> bool:
     return soort.skelet.count(f"<{soort.tag}") <= soort.skelet.count(f"</{soort.tag}>")
+
+
+def find_bezwaar(css: str) -> str:
+    """Find why blocks of letters in this house style cannot be told apart; empty when they can."""
+    if gevonden := VREEMD.search(OPMERKING.sub("", css)):
+        return (
+            f"de huisstijl gebruikt '{gevonden[0].strip()}', dus hangt een blok af van meer dan zijn buren. "
+            "Gebruik een class, +, :first-child, :last-child of :has(+ ...)"
+        )
+    return ""
 
 
 def list_buren(css: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from correspondentie.zetter.bladvorm import make_bladvorm
-from correspondentie.zetter.blokken import Bloklezer, list_buren
+from correspondentie.zetter.blokken import Bloklezer, find_bezwaar, list_buren
 from correspondentie.zetter.errors import UnfillableVormError
 from correspondentie.zetter.kopij import Kopij
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
@@ -17,7 +17,7 @@ from correspondentie.zetter.voorraad import Les, Voorraad, compute_digest
 from correspondentie.zetter.vormen import Kopvorm
 from correspondentie.zetter.vormmaker import Proef, Vormmaker
 from correspondentie.zetter.vullen import Gevuld, Vuller, find_kop
-from correspondentie.zetter.weasy import HUISSTIJL_CSS, Composer
+from correspondentie.zetter.weasy import Composer, list_stylesheets
 
 
 class Formemotor:
@@ -26,7 +26,9 @@ class Formemotor:
     def __init__(self, composer: Composer, huisstijl: Path, formes: Path | None) -> None:
         self._composer = composer
         self._bakken: dict[Lettersoort, Letterbak] = {}
-        self._lezer = Bloklezer(list_buren((huisstijl / HUISSTIJL_CSS).read_text(encoding="utf-8")))
+        css = "".join((huisstijl / naam).read_text(encoding="utf-8") for naam in list_stylesheets(huisstijl))
+        self._bezwaar = find_bezwaar(css)
+        self._lezer = Bloklezer(list_buren(css))
         grondslagen = [self._make_grondslag(repertoire, stijlen) for repertoire, stijlen in REPERTOIRES]
         map_ = formes / compute_digest(huisstijl, grondslagen) if formes is not None else None
         self._voorraad = Voorraad(map_)
@@ -34,6 +36,8 @@ class Formemotor:
 
     def fill(self, kopij: Kopij, dagtekening: date) -> Gevuld:
         """Fill a letter. Raises: MissingVormError, CannotFillError."""
+        if self._bezwaar:
+            raise UnfillableVormError(self._bezwaar)
         return self._vuller.fill(kopij, dagtekening)
 
     def find_bak(self, soort: Lettersoort) -> Letterbak:
@@ -79,7 +83,9 @@ class Formemotor:
 
     def list_redenen(self) -> Iterable[tuple[str, str]]:
         """List the places that no letter can fill: the fixed text, and why."""
-        return self._voorraad.list_redenen()
+        if self._bezwaar:
+            yield "huisstijl.css", self._bezwaar
+        yield from self._voorraad.list_redenen()
 
     def _make_grondslag(self, repertoire: str, stijlen: str) -> Grondslag:
         gemaakt: list[Grondslag] = []

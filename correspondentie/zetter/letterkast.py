@@ -89,10 +89,10 @@ class _Stijl(dict[str, object]):
 
 @dataclass(slots=True)
 class Letterbak:
-    """The words of one Lettersoort. letter is the name of the font in a PDF, grootte what Pango made of it.
+    """The words of one Lettersoort. letter names its font in a PDF; grootte is its size to Pango.
 
-    find_klasse tells which specimen has these glyphs of a font. alineas holds paragraphs that were broken into
-    lines before: many a text comes back in other letters.
+    find_klasse tells which specimen has these glyphs of a font. alineas holds paragraphs that were broken
+    into lines before: many a text comes back in other letters.
     """
 
     soort: Lettersoort

@@ -1,6 +1,7 @@
-"""The part of a filled PDF that no letter changes: fonts and colours, from a specimen that WeasyPrint composed.
+"""The part of a filled PDF that no letter changes: fonts and colours, from a specimen composed by WeasyPrint.
 
-There are two: most letters carry a small set of glyphs, the others one with every letter that the BRP can hold.
+Most letters carry a small set of glyphs; the others one with every letter that the BRP can hold, and some of
+those the italics as well.
 """
 
 import re

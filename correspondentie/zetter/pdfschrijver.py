@@ -42,7 +42,7 @@ class Blad:
 
 
 class Nummers:
-    """Which object has which number. vast: the first in the stream, the catalog; document: around all tags."""
+    """Which object has which number. vast: the catalog, first in the stream; document: around all tags."""
 
     def __init__(self, basis: int, bladen: int, links: int) -> None:
         self.basis = basis
@@ -212,7 +212,7 @@ def _list_linkobjecten(bladen: Sequence[Blad], hoogte: float) -> Iterator[bytes]
 
 
 def _list_kopregels(kopregels: Sequence[Kopregel], n: Nummers, eerste: int) -> list[bytes]:
-    """Make the outline: its root and then its lines (from object eerste), each below one of a higher level."""
+    """Make the outline: its root, then its lines (from object eerste), each below one of a higher level."""
     if not kopregels:
         return []
     boven = [_find_boven(kopregels, plaats) for plaats in range(len(kopregels))]

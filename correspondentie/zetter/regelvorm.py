@@ -13,7 +13,7 @@ from correspondentie.zetter.errors import UnfillableVormError
 from correspondentie.zetter.kopij import VELD
 from correspondentie.zetter.letterkast import GEWOON, Lettersoort
 from correspondentie.zetter.sjabloonboom import TEKEN, Tekstknoop, collapse_wit, strip_wit
-from correspondentie.zetter.vormen import Tekststijl
+from correspondentie.zetter.vormen import ONZICHTBAAR, Tekststijl
 
 UITLIJNINGEN = {"start": 0.0, "left": 0.0, "justify": None, "center": 0.5, "right": 1.0, "end": 1.0}
 AFGEBROKEN = {"normal": True, "nowrap": False}
@@ -27,18 +27,29 @@ class Lijnen:
     regels: tuple[Any, ...]
     teksten: tuple[tuple[Any, ...], ...]
     merkteken: bool  # a bullet or number of a list
+    krimpt: bool  # its width follows from its text
 
 
-def list_lijnen(box: Any) -> Iterator[Lijnen]:  # noqa: ANN401 - WeasyPrint has no types
+def list_lijnen(box: Any, *, krimpt: bool = False) -> Iterator[Lijnen]:  # noqa: ANN401 - WeasyPrint has no types
     """List the paragraphs inside a box, in the order of the letter."""
     kinderen = [getattr(kind, "_box", kind) for kind in getattr(box, "children", ())]
     regels = [kind for kind in kinderen if isinstance(kind, boxes.LineBox)]
     if regels:
         teksten = tuple(tuple(_list_tekstvakken(regel)) for regel in regels)
-        yield Lijnen(box, tuple(regels), teksten, str(box.element_tag).endswith("::marker"))
+        merkteken = str(box.element_tag).endswith("::marker")
+        yield Lijnen(box, tuple(regels), teksten, merkteken, krimpt or _krimpt(box))
         return
     for kind in kinderen:
-        yield from list_lijnen(kind)
+        yield from list_lijnen(kind, krimpt=krimpt or _krimpt(box))
+
+
+def _krimpt(box: Any) -> bool:  # noqa: ANN401 - idem
+    """Answer whether a box is as wide as what stands in it."""
+    if box.style["width"] != "auto":
+        return False
+    if box.is_absolutely_positioned():
+        return "auto" in (box.style["left"], box.style["right"])
+    return box.is_floated() or isinstance(box, boxes.InlineBlockBox)
 
 
 def _list_tekstvakken(box: Any) -> Iterator[Any]:  # noqa: ANN401 - idem
@@ -87,13 +98,7 @@ class Stijlen:
 
 def make_alinea(lijnen: Lijnen, knopen: Sequence[Tekstknoop], stijlen: Stijlen, letters: Any) -> Alinea:  # noqa: ANN401 - by text box the Tf operator
     """Make the paragraph that can take other values. Raises: UnfillableVormError that says why not."""
-    _check_regels(lijnen)
-    stijl = lijnen.bak.style
-    uitlijning = UITLIJNINGEN.get(stijl["text_align_all"])
-    if uitlijning is None or stijl["text_align_last"] not in ("auto", stijl["text_align_all"]):
-        raise UnfillableVormError("een alinea met velden is uitgevuld; zet text-align op left of right")
-    if stijl["white_space"] not in AFGEBROKEN:
-        raise UnfillableVormError("een alinea met velden bewaart wit; haal white-space weg")
+    uitlijning = _check_alinea(lijnen)
     vakken = [vak for regel in lijnen.teksten for vak in regel]
     per_eigenaar = {vak.element: make_stijl(vak, letters(vak), vast=False) for vak in vakken}
     heel = {vak.element for vak in vakken if not AFGEBROKEN.get(vak.style["white_space"], True)}
@@ -115,9 +120,23 @@ def make_alinea(lijnen: Lijnen, knopen: Sequence[Tekstknoop], stijlen: Stijlen, 
         breedte=lijnen.bak.width,
         inspringing=lijnen.regels[0].text_indent,
         uitlijning=uitlijning,
-        breekbaar=AFGEBROKEN[stijl["white_space"]],
+        breekbaar=AFGEBROKEN[lijnen.bak.style["white_space"]],
         velden=sum(segment.tekst.count(VELD) for segment in segmenten),
     )
+
+
+def _check_alinea(lijnen: Lijnen) -> float:
+    """Check that other values can take the place of these. Returns: how the lines are aligned."""
+    _check_regels(lijnen)
+    if lijnen.krimpt:
+        raise UnfillableVormError("een blok met velden is zo breed als zijn tekst; geef het een width")
+    stijl = lijnen.bak.style
+    uitlijning = UITLIJNINGEN.get(stijl["text_align_all"])
+    if uitlijning is None or stijl["text_align_last"] not in ("auto", stijl["text_align_all"]):
+        raise UnfillableVormError("een alinea met velden is uitgevuld; zet text-align op left of right")
+    if stijl["white_space"] not in AFGEBROKEN:
+        raise UnfillableVormError("een alinea met velden bewaart wit; haal white-space weg")
+    return uitlijning
 
 
 def _check_regels(lijnen: Lijnen) -> None:
@@ -134,10 +153,10 @@ def _check_regels(lijnen: Lijnen) -> None:
 def make_stijl(vak: Any, lettertype: bytes, *, vast: bool) -> Tekststijl:  # noqa: ANN401 - WeasyPrint has no types
     """Make the style of a text box; vast: its text never changes. Raises: UnfillableVormError."""
     kleur = get_color(vak.style, "color")
-    if kleur.space not in ("srgb", "hsl", "hwb") or kleur.alpha != 1:
+    if kleur.space not in ("srgb", "hsl", "hwb") or kleur.alpha not in (0, 1):
         raise UnfillableVormError("tekst is doorzichtig, of heeft een kleur buiten sRGB")
     delen = b" ".join(pydyf._to_bytes(deel) for deel in kleur.to("srgb").coordinates)
-    operators = b"%s\n%s rg\n" % (lettertype, delen)
+    operators = b"%s\n%s rg\n" % (lettertype, delen) + (b"" if kleur.alpha else ONZICHTBAAR)
     return Tekststijl(None if vast else _make_soort(vak.style), operators)
 
 

@@ -1,4 +1,4 @@
-"""The text of a letter as its author wrote it, beside the same text with the values of one citizen filled in."""
+"""The text of a letter as its author wrote it, beside the same text with the values of one citizen."""
 
 import re
 from collections.abc import Iterator

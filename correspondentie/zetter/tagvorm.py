@@ -34,7 +34,10 @@ class Tagvorm:
 
 
 def make_tagvorm(proef: Gezien, diepte: int, merken: Sequence[tuple[int, int | None]]) -> Tagvorm:
-    """Make the elements of the block whose texts have these marks (page and mark). Raises: UnfillableVormError."""
+    """Make the elements of the block whose texts have these marks (page and mark).
+
+    Raises: UnfillableVormError.
+    """
     bladen = {merk: nummer for nummer, merk in enumerate(dict.fromkeys(merken))}
     toppen: dict[int, Any] = {}
     for blad, merk in bladen:

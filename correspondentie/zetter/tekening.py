@@ -71,6 +71,7 @@ def _lift_grond(grond: Any, top: float) -> Any:  # noqa: ANN401 - idem
     lagen = [
         laag._replace(
             painting_area=_lift(laag.painting_area, top),
+            positioning_area=_lift(laag.positioning_area, top),
             clipped_boxes=[_lift(vlak, top) for vlak in laag.clipped_boxes],
         )
         for laag in grond.layers
@@ -87,7 +88,7 @@ def _is_onderstreept(vak: Any) -> bool:  # noqa: ANN401 - idem
     lijnen = vak.style["text_decoration_line"]
     if lijnen != "none" and set(lijnen) != {"underline"}:
         raise UnfillableVormError("tekst heeft een lijn erboven of erdoor; onderstreep haar alleen")
-    return lijnen != "none"
+    return bool(lijnen != "none")
 
 
 def _underline(stream: Any, vak: Any) -> None:  # noqa: ANN401 - idem
@@ -123,6 +124,6 @@ def list_links(proef: Any, delen: Sequence[Any], top: float = 0.0) -> tuple[Link
                 raise UnfillableVormError("een link wijst naar een plaats in de brief")
             tekst = pydyf.String(doel).data
             eigenschappen = b"/BS<</W 0>>/Contents %s/A<</Type/Action/S/URI/URI %s>>" % (tekst, tekst)
-            rechthoek = tuple(map(round_maat, (links_, boven - top, rechts, onder - top)))
-            links.append(Link(rechthoek, eigenschappen))
+            x, y = round_maat(links_), round_maat(boven - top)
+            links.append(Link((x, y, round_maat(rechts), round_maat(onder - top)), eigenschappen))
     return tuple(links)

@@ -115,7 +115,7 @@ def read_brief(pdf: bytes) -> Brief:
     """Read what a PDF shows and says."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         bladen = tuple(_read_blad(page) for page in document.pages)
-        nummers = {page.objgen: nummer for nummer, page in enumerate(document.pages)}
+        nummers = {page.obj.objgen: nummer for nummer, page in enumerate(document.pages)}
         root = document.Root.StructTreeRoot
         tags = tuple(_read_tag(kid, bladen, nummers) for kid in root.K)
         kop = (str(document.docinfo.get("/Title")), str(document.Root.Lang), _read_inhoud(document))
@@ -281,8 +281,8 @@ OPERATOREN = {
 
 def _read_blad(page: Any) -> Bladbeeld:  # noqa: ANN401 - a pikepdf page
     lezer = _Lezer(page)
-    for operanden, operator in pikepdf.parse_content_stream(page):
-        lezer.read(str(operator), operanden)
+    for opdracht in pikepdf.parse_content_stream(page):
+        lezer.read(str(opdracht.operator), opdracht.operands)
     for annotatie in page.get("/Annots", []):
         lezer.beeld.links.append(tuple(map(float, annotatie.Rect)))
     return lezer.beeld

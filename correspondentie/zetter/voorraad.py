@@ -1,7 +1,7 @@
 """The formes that are known: in memory, bounded, and shared with other processes through a folder.
 
-Each letter that taught something is one file there, written whole and never changed. The name of the folder is
-a digest of all that a forme depends on beside its own fixed text: house style, fonts, libraries, repertoire.
+Each letter that taught something is one file there, written whole and never changed. The name of the folder
+is a digest of what a forme depends on beside its own fixed text: house style, fonts, libraries, specimen.
 """
 
 import os
@@ -33,7 +33,7 @@ PAKKETTEN = (
 
 
 class Les(msgspec.Struct, array_like=True):
-    """What one letter taught. Shape: afgekeurd says why its sjabloon may not be filled; then it has no more."""
+    """What one letter taught. afgekeurd: why letters with this head may not be filled."""
 
     kop: str
     afgekeurd: str = ""

@@ -1,15 +1,17 @@
 """The forme of a block: everything of it that does not depend on the values of a citizen (pure data).
 
-A Vorm belongs to the fixed text of a block and to where it stands (between which blocks, in which table). What
-its values change is how many lines its paragraphs take: per combination of line counts it has one Stand, read
-from a page that WeasyPrint composed. Unit: all measures in CSS pixels, rounded to a millionth, so that a forme
-is the same whichever letter it was learned from.
+A Vorm belongs to the fixed text of a block and to where it stands (between which blocks, in which table).
+What its values change is how many lines its paragraphs take: per combination of line counts it has one Stand,
+read from a page that WeasyPrint composed. Unit: all measures in CSS pixels, rounded to a millionth, so that a
+forme is the same whichever letter it was learned from.
 """
 
 import msgspec
 
 from correspondentie.zetter.alinea import Alinea
 from correspondentie.zetter.letterkast import Lettersoort
+
+ONZICHTBAAR = b"3 Tr\n"  # an operator: text that is read aloud and found, but not drawn
 
 
 def round_maat(maat: float) -> float:
@@ -18,14 +20,14 @@ def round_maat(maat: float) -> float:
 
 
 class Tekststijl(msgspec.Struct, frozen=True, array_like=True):
-    """How a run looks: which font asks for it (None: a text that never changes), and its operators in a PDF."""
+    """How a run looks: its font as CSS asks for it (None: its text never changes), and its operators."""
 
     soort: Lettersoort | None
     operators: bytes
 
 
 class Knoop(msgspec.Struct, frozen=True, array_like=True):
-    """One element of the tag tree. kinderen: a leaf (the number of its Blad) or an element; link: its target."""
+    """One element of the tag tree. kinderen: numbers of leaves, or elements; link: the number of a link."""
 
     tag: str
     eigenschappen: bytes
@@ -57,7 +59,7 @@ class Plek(msgspec.Struct, frozen=True, array_like=True, tag=True):
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
-    """A link: its rectangle from the top of the block (left, top, right, bottom), and the rest of its object."""
+    """A link: left, top, right and bottom from the top of its block, and the rest of its object."""
 
     rechthoek: tuple[float, float, float, float]
     eigenschappen: bytes

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]  # WeasyPrint ships no types
-from weasyprint.layout.percent import percentage  # type: ignore[import-untyped]  # idem
 
 from correspondentie.zetter.alinea import Alinea, break_alinea
 from correspondentie.zetter.blokken import Blok, Rol, Sleutel
@@ -13,6 +12,19 @@ from correspondentie.zetter.errors import CannotFillError, DifferentLetterError,
 from correspondentie.zetter.kopij import VELD
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.proefdruk import Getoond, Proefblad, find_plaats
+from correspondentie.zetter.proefvakken import (
+    DAVE,
+    Deel,
+    check_houder,
+    find_bron,
+    find_delen,
+    find_elementen,
+    find_hoogte,
+    find_top,
+    is_breekbaar,
+    list_diepten,
+    make_marges,
+)
 from correspondentie.zetter.regelvorm import (
     Lijnen,
     Stijlen,
@@ -22,11 +34,10 @@ from correspondentie.zetter.regelvorm import (
     make_stijl,
     take_knopen,
 )
-from correspondentie.zetter.sjabloonboom import NUMMER, collapse_wit, list_teksten
+from correspondentie.zetter.sjabloonboom import collapse_wit, list_teksten
 from correspondentie.zetter.tagvorm import Tagvorm, find_houderknoop, make_tagvorm
 from correspondentie.zetter.tekening import draw_box, has_tekening, list_links, list_vakken
 from correspondentie.zetter.vormen import (
-    Marges,
     Plek,
     Stand,
     Tekenreeks,
@@ -35,10 +46,6 @@ from correspondentie.zetter.vormen import (
     Vorm,
     round_maat,
 )
-
-VERMIJDT = ("avoid", "avoid-page")
-VRIJ = (*VERMIJDT, "auto")
-DAVE = {"main", "ul", "ol", "section", "article", "table", "tbody"}  # containers with an element of their own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,14 +58,6 @@ class Proef:
     boom: Any
     geschreven: Any
     bakken: Callable[[Lettersoort], Letterbak]
-
-
-@dataclass(slots=True)
-class _Deel:
-    """One block on one page."""
-
-    blad: int
-    box: Any
 
 
 @dataclass(slots=True)
@@ -77,11 +76,11 @@ class Vormmaker:
     def __init__(self, proef: Proef, blokken: Sequence[Blok], waarden: Sequence[str]) -> None:
         self._proef = proef
         self._waarden = waarden
-        self._delen = _find_delen(proef.document)
+        self._delen = find_delen(proef.document)
         self._geschreven = dict(zip(proef.boom.iter(), proef.geschreven.iter(), strict=True))
-        self._elementen = _find_elementen(self._geschreven)
+        self._elementen = find_elementen(self._geschreven)
         self._blokken = blokken
-        self._diepten = dict(_list_diepten(blokken))
+        self._diepten = dict(list_diepten(blokken))
 
     def make_vormen(self, bekend: Mapping[Sleutel, Vorm]) -> list[tuple[Sleutel, Vorm]]:
         """Make the formes of this letter that are not known. A block that no letter can fill gets the reason.
@@ -115,36 +114,12 @@ class Vormmaker:
     def _learn_houder(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
         delen = self._find(blok)
         for deel in delen:
-            self._check_houder(deel.box)
-        vorm.marges = _make_marges(delen[0].box)
+            check_houder(deel.box)
+        vorm.marges = make_marges(delen[0].box)
         vorm.tekenreeksen = self._list_tekenreeksen(delen[0].box, blok)
         vorm.gemaakt = True
         if blok.soort.tag in DAVE and vorm.knoop is None:
             vorm.knoop = find_houderknoop(self._proef, self._diepten[blok.nummer], self._find_getoond(plaats))
-
-    def _check_houder(self, box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
-        if isinstance(box, boxes.TableRowGroupBox):
-            return  # its table was looked at
-        if box.is_absolutely_positioned() or box.is_floated() or type(box) is not boxes.BlockBox:
-            raise UnfillableVormError(
-                "een blok om andere blokken heen staat los van de tekst (float of position)"
-            )
-        vakken = [box, *box.children] if box.is_table_wrapper else [box]
-        binnen = [kind for kind in vakken if isinstance(kind, boxes.TableBox)]
-        if any(has_tekening(vak) for vak in vakken) or box.padding_top or box.padding_bottom:
-            raise UnfillableVormError(
-                "een blok om andere blokken heen heeft een rand, een vlak of wit vanbinnen"
-            )
-        for tabel in binnen:
-            if tabel.style["border_collapse"] == "collapse" or tabel.style["table_layout"] != "fixed":
-                raise UnfillableVormError(
-                    "een tabel heeft randen die samenvallen of kolommen die met de tekst meegroeien; "
-                    "zet border-collapse op separate en table-layout op fixed"
-                )
-            if any(tabel.style["border_spacing"]) or any(has_tekening(groep) for groep in tabel.children):
-                raise UnfillableVormError(
-                    "een tabel heeft ruimte tussen de cellen, of een rand om een groep rijen"
-                )
 
     def _learn_blok(self, blok: Blok, vorm: Vorm) -> None:
         delen = self._find(blok)
@@ -152,7 +127,7 @@ class Vormmaker:
         alle = list(list_teksten(*self._elementen[blok.nummer]))
         knopen = list(alle)
         waarden = list(self._waarden[blok.eerste : blok.eerste + blok.soort.velden])
-        top = _find_top(delen[0].box)
+        top = find_top(delen[0].box)
         onder: list[float] = []
         if len(delen) == 1 or blok.soort.tag == "thead":
             for lijnen in list_lijnen(delen[0].box):
@@ -164,7 +139,7 @@ class Vormmaker:
             raise UnfillableVormError("een veld staat in een attribuut, of in tekst die niet te zien is")
         stand = self._make_stand(blok, delen, leeg, top, onder)
         box = delen[0].box
-        vorm.marges = _make_marges(box)
+        vorm.marges = make_marges(box)
         vorm.alineas, vorm.stijlen = tuple(leeg.alineas), tuple(leeg.stijlen.rij)
         niveau = box.style["bookmark_level"]
         vorm.kopniveau = 0 if niveau == "none" else niveau
@@ -175,7 +150,7 @@ class Vormmaker:
         vorm.gemaakt = True
 
     def _make_stand(
-        self, blok: Blok, delen: Sequence[_Deel], leeg: _Leeg, top: float, onder: Sequence[float]
+        self, blok: Blok, delen: Sequence[Deel], leeg: _Leeg, top: float, onder: Sequence[float]
     ) -> Stand:
         box = delen[0].box
         if (
@@ -187,14 +162,14 @@ class Vormmaker:
         merken = [(deel, getoond.merk) for getoond, deel, _ in leeg.tekst]
         tags = make_tagvorm(self._proef, self._diepten[blok.nummer], merken)
         tekening = draw_box(self._proef, box, top)
-        breekbaar = _is_breekbaar(box)
+        breekbaar = is_breekbaar(box)
         if breekbaar and tekening and len(onder) >= box.style["orphans"] + box.style["widows"]:
             raise UnfillableVormError(
                 "een lange alinea heeft een rand of een link; zet die in een korte alinea"
             )
         gespleten = len(delen) > 1 and blok.soort.tag != "thead"
         return Stand(
-            hoogte=round_maat(onder[-1] if gespleten else _find_hoogte(box)),
+            hoogte=round_maat(onder[-1] if gespleten else find_hoogte(box)),
             tekst=tuple(_number_bladen(leeg.tekst, tags)),
             regels=tuple(map(round_maat, onder)) if breekbaar and len(onder) > 1 and not tekening else (),
             bladen=len(tags.bladen),
@@ -205,14 +180,14 @@ class Vormmaker:
         )
 
     def _add_gebroken(
-        self, leeg: _Leeg, delen: Sequence[_Deel], knopen: list[Any], waarden: list[str]
+        self, leeg: _Leeg, delen: Sequence[Deel], knopen: list[Any], waarden: list[str]
     ) -> list[float]:
         """Add a paragraph that goes on on the next page as if it stood on one."""
         onder: list[float] = []
         stukken: list[Lijnen] = []
         toppen: list[float] = []
         for deel in delen:
-            if deel.box.padding_top or deel.box.padding_bottom or not _is_breekbaar(deel.box):
+            if deel.box.padding_top or deel.box.padding_bottom or not is_breekbaar(deel.box):
                 raise UnfillableVormError("een blok met wit of een rand loopt door op een volgend blad")
             (lijnen,) = list_lijnen(deel.box)
             eerste = lijnen.regels[0].position_y - (onder[-1] if onder else 0.0)
@@ -231,13 +206,14 @@ class Vormmaker:
         knopen: list[Any],
         waarden: list[str],
     ) -> None:
-        delen = [delen] if isinstance(delen, _Deel) else list(delen)
+        delen = [delen] if isinstance(delen, Deel) else list(delen)
         toppen = [toppen] if isinstance(toppen, float) else list(toppen)
         heel = Lijnen(
             stukken[0].bak,
             tuple(regel for stuk in stukken for regel in stuk.regels),
             tuple(regel for stuk in stukken for regel in stuk.teksten),
             stukken[0].merkteken,
+            stukken[0].krimpt,
         )
         plaatsen = [
             (deel.blad, deel.box, top, regel, vakken)
@@ -256,7 +232,7 @@ class Vormmaker:
         alinea = make_alinea(heel, eigen, leeg.stijlen, letters.__getitem__)
         gegeven, waarden[:] = waarden[: alinea.velden], waarden[alinea.velden :]
         self._check_zelfde(alinea, gegeven, leeg.stijlen.rij, plaatsen)
-        for nummer, (blad, _, top, regel, vakken) in enumerate(plaatsen):
+        for nummer, (blad, _, top, _, vakken) in enumerate(plaatsen):
             begin = heel.bak.content_box_x() + (0.0 if nummer else alinea.inspringing)
             ruimte = alinea.breedte - (0.0 if nummer else alinea.inspringing)
             y = round_maat(vakken[0].position_y + vakken[0].baseline - top)
@@ -316,10 +292,10 @@ class Vormmaker:
                 tekst = "".join(collapse_wit(knoop.geschreven) for knoop in teksten)
                 if VELD in tekst and vak.element is not box.element:
                     raise UnfillableVormError("string-set staat op een deel van een blok met velden")
-                reeksen[naam] = Tekenreeks(naam, _find_bron(inhoud), tekst)
+                reeksen[naam] = Tekenreeks(naam, find_bron(inhoud), tekst)
         return tuple(reeksen.values())
 
-    def _find(self, blok: Blok) -> list[_Deel]:
+    def _find(self, blok: Blok) -> list[Deel]:
         delen = self._delen.get(blok.nummer)
         if not delen:
             raise CannotFillError("een blok is niet terug te vinden op het blad")
@@ -368,96 +344,3 @@ def _number_bladen(tekst: Sequence[tuple[Getoond, int, Vast | Plek]], tags: Tagv
             continue
         volgt = plaats + 1 < len(nummers) and nummers[plaats + 1] == nummer
         yield Plek(nummer, deel.alinea, deel.regel, deel.x, deel.y, deel.ruimte, deel.uitlijning, volgt)
-
-
-def _find_delen(document: Any) -> Mapping[int, list[_Deel]]:  # noqa: ANN401 - idem
-    delen: dict[int, list[_Deel]] = {}
-
-    def walk(box: Any, blad: int, boven: Any) -> None:  # noqa: ANN401 - idem
-        box = getattr(box, "_box", box)
-        element = box.element
-        if element is not None and element is not boven and box.element_tag == element.tag:
-            nummer = element.get(NUMMER)
-            if nummer is not None and not isinstance(box, boxes.TextBox | boxes.LineBox):
-                delen.setdefault(int(nummer), []).append(_Deel(blad, box))
-        for kind in getattr(box, "children", ()):
-            walk(kind, blad, element)
-
-    for blad, page in enumerate(document.pages):
-        walk(page._page_box, blad, None)
-    return delen
-
-
-def _find_elementen(geschreven: Mapping[Any, Any]) -> Mapping[int, tuple[Any, Any]]:
-    return {
-        int(echt.get(NUMMER)): (echt, tekst)
-        for echt, tekst in geschreven.items()
-        if isinstance(echt.tag, str) and echt.get(NUMMER) is not None
-    }
-
-
-def _list_diepten(blokken: Sequence[Blok]) -> Iterator[tuple[int, int]]:
-    """List in how many elements of the tag tree each block stands."""
-    open_: list[str] = []
-    for blok in blokken:
-        if blok.soort.rol is Rol.DICHT:
-            open_.pop()
-            continue
-        yield blok.nummer, sum(tag in DAVE for tag in open_)
-        if blok.soort.rol is Rol.OPEN:
-            open_.append(blok.soort.tag)
-
-
-def _find_top(box: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
-    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
-    return float(box.position_y if los else box.border_box_y())
-
-
-def _find_hoogte(box: Any) -> float:  # noqa: ANN401 - idem
-    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
-    return float(box.height if los else box.border_height())
-
-
-def _is_breekbaar(box: Any) -> bool:  # noqa: ANN401 - idem
-    return (
-        type(box) is boxes.BlockBox
-        and all(isinstance(kind, boxes.LineBox) for kind in box.children)
-        and box.style["break_inside"] not in VERMIJDT
-    )
-
-
-def _make_marges(box: Any) -> Marges:  # noqa: ANN401 - idem
-    vakken = [box]
-    if getattr(box, "is_table_wrapper", False):
-        vakken += [kind for kind in box.children if isinstance(kind, boxes.TableBox)]
-    for vak in vakken:
-        if vak.style["break_before"] not in VRIJ or vak.style["break_after"] not in VRIJ:
-            raise UnfillableVormError("een blok begint of eindigt altijd op een nieuw blad")
-    los = isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox)
-    return Marges(
-        boven=0.0 if los else _compute_marge(box, "margin_top"),
-        onder=0.0 if los else _compute_marge(box, "margin_bottom"),
-        heel=any(vak.style["break_inside"] in VERMIJDT for vak in vakken),
-        bij_vorige=any(vak.style["break_before"] in VERMIJDT for vak in vakken),
-        bij_volgende=any(vak.style["break_after"] in VERMIJDT or _is_tabelkop(vak) for vak in vakken),
-        wezen=box.style["orphans"],
-        weduwen=box.style["widows"],
-    )
-
-
-def _is_tabelkop(box: Any) -> bool:  # noqa: ANN401 - idem
-    return isinstance(box, boxes.TableRowGroupBox) and box.is_header
-
-
-def _compute_marge(box: Any, kant: str) -> float:  # noqa: ANN401 - idem
-    waarde = box.style[kant]
-    return 0.0 if waarde == "auto" else round_maat(percentage(waarde, box.style, box.width))
-
-
-def _find_bron(inhoud: Any) -> str:  # noqa: ANN401 - idem
-    (soort, waarde), *rest = inhoud
-    if not rest and soort == "content()" and waarde == "text":
-        return ""
-    if not rest and soort == "attr()":
-        return str(waarde[0])
-    raise UnfillableVormError("string-set is iets anders dan content() of attr(...)")

@@ -35,7 +35,7 @@ class Composer:
         self._base_url = huisstijl.resolve(strict=True).as_uri() + "/"
         self._bronnen = Huisstijlbronnen(huisstijl)
         self.lettertypen = Lettertypen()
-        self._stylesheets = [self._load_stylesheet(name) for name in _list_stylesheets(huisstijl)]
+        self._stylesheets = [self._load_stylesheet(name) for name in list_stylesheets(huisstijl)]
         self._bronnen.check_refused()
         self._kleuren = {KLEURRUIMTE: Kleurprofiel()}
 
@@ -71,7 +71,7 @@ class Composer:
         )
 
 
-def _list_stylesheets(huisstijl: Path) -> list[str]:
+def list_stylesheets(huisstijl: Path) -> list[str]:
     """An official logo.svg in the folder replaces the neutral word mark, as logo.css says."""
     return [HUISSTIJL_CSS, LOGO_CSS] if (huisstijl / LOGO).is_file() else [HUISSTIJL_CSS]
 

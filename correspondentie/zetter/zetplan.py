@@ -1,5 +1,7 @@
-"""What of a letter follows from its fixed text alone: its blocks in order, the room between them, where a page
-may end, and in which elements each stands. Letters with the same fixed text share one plan.
+"""What of a letter follows from its fixed text alone.
+
+Its blocks in order, the room between them, where a page may end, and in which elements each stands. Letters
+with the same fixed text share one plan.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -10,9 +10,20 @@ from typing import NamedTuple
 from correspondentie.zetter.alinea import Alinea, Regel, break_alinea, break_waarde
 from correspondentie.zetter.kopij import VELD
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
-from correspondentie.zetter.vormen import Knoop, Link, Marges, Plek, Stand, Tekststijl, Vast, Vorm
+from correspondentie.zetter.vormen import (
+    ONZICHTBAAR,
+    Knoop,
+    Link,
+    Marges,
+    Plek,
+    Stand,
+    Tekststijl,
+    Vast,
+    Vorm,
+)
 
 OUDER, KNOOP, MERK, BLAD, ANNOTATIE = range(5)  # from which number an argument of the format of a tag counts
+ZICHTBAAR = b"0 Tr\n"
 SCHEIDING = b"\0"  # between two elements of the tag tree
 
 
@@ -117,9 +128,7 @@ class Zetvorm:
         Raises: CannotFillError.
         """
         if not self.alineas:
-            if self._vast is None and (gevonden := self.find_stand(())) is not None:
-                self._vast = Zetblok(self, (), *gevonden)
-            return self._vast
+            return self._find_vast()
         regels: list[tuple[Regel, ...]] = []
         bakken = self.bakken
         for alinea, los in zip(self.alineas, self._los, strict=True):
@@ -134,11 +143,14 @@ class Zetvorm:
         if gevonden is None:
             return None
         stand, druk, klasse = gevonden
-        for rij in regels:
-            for regel in rij:
-                if regel.klasse > klasse:
-                    klasse = regel.klasse
+        klasse = max(klasse, *[regel[3] for rij in regels for regel in rij])
         return Zetblok(self, tuple(regels), stand, druk, klasse)
+
+    def _find_vast(self) -> Zetblok | None:
+        """Find the block, when no value stands in it: the same one for every letter."""
+        if self._vast is None and (gevonden := self.find_stand(())) is not None:
+            self._vast = Zetblok(self, (), *gevonden)
+        return self._vast
 
     def make_druk(self, stand: Stand, tekst: Sequence[Vast | Plek]) -> Druk:
         """Make the format of a block, or of some of its lines."""
@@ -218,6 +230,8 @@ class Zetvorm:
 
 def _make_voor(x: float, y: float, stijl: Tekststijl, vorige: Tekststijl | None) -> bytes:
     operators = b"" if stijl == vorige else stijl.operators
+    if vorige is not None and operators and vorige.operators.endswith(ONZICHTBAAR):
+        operators = ZICHTBAAR + operators
     return b"%s1 0 0 -1 %f %f Tm[(" % (operators, x, y)
 
 
