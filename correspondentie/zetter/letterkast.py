@@ -1,13 +1,14 @@
 """The type case: how wide each word is and which glyphs draw it, measured once by Pango itself.
 
 A word is measured with the spaces around it, because kerning reaches across a space. So a line is the sum of
-its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own. Amounts are too
-many to measure each: the figures and signs that they are made of only ever act on their neighbour, so an
-amount is the sum of its pairs.
+its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own. Names, numbers
+and amounts are too many to measure each. Latin letters, figures and signs only ever act on their neighbour, so
+a word is the sum of its pairs; one in which two letters become one glyph is measured whole.
 """
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from operator import add
 from typing import Any, NamedTuple
 
 from weasyprint.pdf.fonts import Font  # type: ignore[import-untyped]  # WeasyPrint ships no types
@@ -20,7 +21,9 @@ from correspondentie.zetter.errors import CannotFillError
 EENHEID = 1024  # Pango units in a CSS pixel
 WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
 ALINEAS_MAXIMUM = 10_000  # idem, of its paragraphs
-CIJFERTEKENS = frozenset("0123456789.,€%\u00a0")
+LATIJN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("‘’“”€−–")
+CIJFERS = frozenset("0123456789.,€%\u00a0")  # no line ends inside an amount
+RAND = "()‘’“”.,:;"  # no line ends between one of these and the word that it stands before or after
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
     "font_language_override": "normal",
     "font_variation_settings": "normal",
@@ -102,7 +105,7 @@ class Letterbak:
     grootte: float = 0.0
     alineas: dict[Hashable, Any] = field(default_factory=dict)
     _woorden: dict[str, Woord] = field(default_factory=dict)
-    _paren: dict[str, Stuk] = field(default_factory=dict)
+    _paren: dict[str, tuple[bytes, int, int] | None] = field(default_factory=dict)
     _breedtes: dict[int, int] = field(default_factory=dict)
     _namen: dict[int, str] = field(default_factory=dict)
     _layout: Any = None
@@ -126,8 +129,8 @@ class Letterbak:
         if woord is None:
             if len(self._woorden) >= WOORDEN_MAXIMUM:
                 self._woorden.clear()
-            maak = self._add_paren if CIJFERTEKENS.issuperset(tekst) and tekst else self._measure
-            woord = self._woorden[tekst] = maak(tekst)
+            woord = self._add_paren(tekst) if tekst and LATIJN.issuperset(tekst) else None
+            woord = self._woorden[tekst] = woord or self._measure(tekst)
         return woord
 
     def remember(self, sleutel: Hashable, regels: object) -> None:
@@ -148,37 +151,42 @@ class Letterbak:
             eerder=_find_afbreking(tekst, self.soort.taal),
         )
 
-    def _add_paren(self, tekst: str) -> Woord:
-        """Measure an amount as the sum of its pairs."""
+    def _add_paren(self, tekst: str) -> Woord | None:
+        """Measure a word as the sum of its pairs; None when two of its letters become one glyph."""
         paren = self._paren
-        delen: list[bytes] = []
-        breedte = 0
-        vorig = " "
-        spatie: Stuk | None = None
-        for teken in tekst:
-            paar = paren.get(vorig + teken) or self._measure_paar(vorig + teken)
-            if spatie is None:
-                spatie = paar
-            else:
-                delen.append(paar.tekens)
-                breedte += paar.breedte
-            vorig = teken
-        voor = b"".join(delen)
-        midden = paren.get(vorig + " ") or self._measure_paar(vorig + " ")
-        einde = paren.get(vorig) or self._measure_paar(vorig)
-        assert spatie is not None
+        delen: list[tuple[bytes, int, int]] = []
+        for paar in map(add, f" {tekst}", f"{tekst} "):
+            deel = paren[paar] if paar in paren else self._measure_paar(paar)
+            if deel is None:
+                return None
+            delen.append(deel)
+        laatste = tekst[-1]
+        einde = paren[laatste] if laatste in paren else self._measure_paar(laatste)
+        assert einde is not None  # a letter alone is one glyph
+        binnen = delen[1:-1]
+        voor, breedte = b"".join([deel[0] for deel in binnen]), sum([deel[1] for deel in binnen])
+        midden = delen[-1]
         return Woord(
-            spatie,
-            Stuk(voor + midden.tekens, breedte + midden.breedte),
-            Stuk(voor + einde.tekens, breedte + einde.breedte),
-            0,
-            None,
+            Stuk(delen[0][0], delen[0][1]),
+            Stuk(voor + midden[0], breedte + midden[1]),
+            Stuk(voor + einde[0], breedte + einde[1]),
+            max([deel[2] for deel in delen]),
+            None if CIJFERS.issuperset(tekst) else _find_afbreking(tekst, self.soort.taal),
         )
 
-    def _measure_paar(self, paar: str) -> Stuk:
-        """Measure the first of two characters beside the second."""
-        stuk = self._paren[paar] = _make_stuk(self.shape(paar)[:1])
-        return stuk
+    def _measure_paar(self, paar: str) -> tuple[bytes, int, int] | None:
+        """Measure the first of two characters beside the second, and find its specimen."""
+        glyphs = self.shape(paar)
+        deel = None
+        if len(glyphs) == len(paar):
+            eerste = _make_stuk(glyphs[:1])
+            deel = (
+                eerste.tekens,
+                eerste.breedte,
+                self.find_klasse(self.letter, frozenset({glyphs[0].nummer})),
+            )
+        self._paren[paar] = deel
+        return deel
 
     def shape(self, tekst: str) -> list[Glyph]:
         """Let Pango set one line of text. Raises: CannotFillError."""
@@ -248,7 +256,7 @@ _ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"
 
 def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
     """Find the last place inside a word at which Pango lets a line end, such as after a hyphen."""
-    if tekst.isalnum() or len(tekst) < 2:
+    if tekst.strip(RAND).isalnum() or len(tekst) < 2:
         return None
     attributen = get_log_attrs(tekst, taal)
     for plaats in range(len(tekst) - 1, 0, -1):
