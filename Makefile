@@ -36,7 +36,7 @@ soak: ontwikkelen
 
 bench: meten
 	@echo 'Meten: tijd per stap per brief'
-	@$(BIN)/python bouw/bench.py
+	@$(BIN)/python -m bouw.bench
 
 controle: ontwikkelen
 	@echo 'Stijl controleren: ruff'
