@@ -271,6 +271,7 @@ OPERATOREN = {
     "re": "ga",
     "S": "trek",
     "f": "trek",
+    "f*": "trek",
     "n": "laat",
     "BDC": "open",
     "BMC": "open",
