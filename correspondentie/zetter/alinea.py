@@ -211,6 +211,8 @@ def _break_gemengd(
         if not _fits(breedte + spatie + einde if regel else einde, ruimte):
             if any(w.eerder and not deel.heel for w, deel in zip(woorden, woord, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
+            if regel and woord[0].spatie not in (None, woord[0].segment) and breedte + spatie > ruimte - SPELING:
+                raise CannotFillError("de spatie aan het eind van een stijl steekt precies over de rand")
             if regel:
                 yield _make_regel(regel, segmenten, bakken)
                 regel, breedte, nummer = [], 0, nummer + 1
