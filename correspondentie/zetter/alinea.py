@@ -196,9 +196,7 @@ def _fits(breedte: int, ruimte: int) -> bool:
     return breedte <= ruimte
 
 
-def _break_gemengd(
-    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]
-) -> Iterator[Regel]:
+def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> Iterator[Regel]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
     regel: list[_Deel] = []
@@ -211,7 +209,11 @@ def _break_gemengd(
         if not _fits(breedte + spatie + einde if regel else einde, ruimte):
             if any(w.eerder and not deel.heel for w, deel in zip(woorden, woord, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
-            if regel and woord[0].spatie not in (None, woord[0].segment) and breedte + spatie > ruimte - SPELING:
+            if (
+                regel
+                and woord[0].spatie not in (None, woord[0].segment)
+                and breedte + spatie > ruimte - SPELING
+            ):
                 raise CannotFillError("de spatie aan het eind van een stijl steekt precies over de rand")
             if regel:
                 yield _make_regel(regel, segmenten, bakken)

@@ -16,6 +16,7 @@ from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-unty
 from weasyprint.text.line_break import Layout, get_log_attrs  # type: ignore[import-untyped]  # idem
 
 from correspondentie.zetter.errors import CannotFillError
+from correspondentie.zetter.repertoire import TEKENS
 
 EENHEID = 1024  # Pango units in a CSS pixel
 WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
@@ -128,6 +129,8 @@ class Letterbak:
         return woord
 
     def _measure(self, tekst: str) -> Woord:
+        if not TEKENS.issuperset(tekst):
+            raise CannotFillError("een teken staat niet in de letterproef")
         met, zonder = self.shape(f" {tekst} "), self.shape(f" {tekst}")
         if [glyph.nummer for glyph in met[:-1]] != [glyph.nummer for glyph in zonder]:
             raise CannotFillError("een woord verandert door de spatie erna")
