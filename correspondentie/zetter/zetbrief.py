@@ -91,4 +91,5 @@ class Zetbrief:
     def _fill(self, blok: Blok, tekst: str) -> str:
         stukken = tekst.split(VELD)
         waarden = self._waarden[blok.eerste : blok.eerste + len(stukken) - 1]
-        return "".join(deel for paar in zip(stukken, (*waarden, ""), strict=True) for deel in paar).strip()
+        gevuld = "".join(deel for paar in zip(stukken, (*waarden, ""), strict=True) for deel in paar)
+        return " ".join([woord for woord in gevuld.split(" ") if woord])
