@@ -11,6 +11,7 @@ from correspondentie.rapport.telling import (
     Onderdruktregel,
     Telling,
     Verloop,
+    Zetcijfers,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Stap",
     "Telling",
     "Verloop",
+    "Zetcijfers",
     "compute_balans",
     "compute_rapport",
     "format_samenvatting",

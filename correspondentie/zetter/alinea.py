@@ -218,9 +218,12 @@ def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Lett
         woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in delen]
         einde = sum([woord[2][1] for woord in woorden])
         spatie = _find_spatie(delen[0], woorden[0], segmenten, bakken)
-        if not _fits(regel.compute_breedte(spatie) + einde, ruimte):
+        begin = regel.compute_breedte(spatie)
+        if not _fits(begin + einde, ruimte):
             if any(woord.eerder and not deel.heel for woord, deel in zip(woorden, delen, strict=True)):
                 raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
+            if begin > ruimte - SPELING and delen[0].spatie not in (None, delen[0].segment):
+                raise CannotFillError("de spatie aan het eind van een stijl steekt precies over de rand")
             if regel.laatste is not None:
                 regels.append(regel.close())
                 regel = _Regelbouw(segmenten)

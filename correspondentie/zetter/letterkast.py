@@ -2,8 +2,8 @@
 
 A word is measured with the spaces around it, because kerning reaches across a space. So a line is the sum of
 its words, exactly, in Pango's units (1/1024 of a CSS pixel), and needs no shaping of its own. Names, numbers
-and amounts are too many to measure each. Latin letters, figures and signs only ever act on their neighbour, so
-a word is the sum of its pairs; one in which two letters become one glyph is measured whole.
+and amounts are too many to measure each. Latin letters, figures and signs only act on their neighbour, so a
+word is the sum of its pairs; one in which two letters become one glyph is measured whole.
 """
 
 from collections.abc import Callable, Hashable
@@ -17,6 +17,7 @@ from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-unty
 from weasyprint.text.line_break import Layout, get_log_attrs  # type: ignore[import-untyped]  # idem
 
 from correspondentie.zetter.errors import CannotFillError
+from correspondentie.zetter.repertoire import TEKENS
 
 EENHEID = 1024  # Pango units in a CSS pixel
 WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
@@ -140,6 +141,8 @@ class Letterbak:
         self.alineas[sleutel] = regels
 
     def _measure(self, tekst: str) -> Woord:
+        if not TEKENS.issuperset(tekst):
+            raise CannotFillError("een teken staat niet in de letterproef")
         met, zonder = self.shape(f" {tekst} "), self.shape(f" {tekst}")
         if [glyph.nummer for glyph in met[:-1]] != [glyph.nummer for glyph in zonder]:
             raise CannotFillError("een woord verandert door de spatie erna")

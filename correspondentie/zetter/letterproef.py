@@ -11,20 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from correspondentie.zetter.proefdruk import find_object
+from correspondentie.zetter.repertoire import GROOT, KLEIN
 
-# Latin as western Europe writes it, what the sjablonen use, and the joined letters of the font.
-KLEIN = (
-    "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))))
-    + "ŒœŠšŸŽž–—‘’‚“”„†•…‹›€−≤≥"
-    + " ff ft fft"
-)
-# Every letter of Latin Extended-A and the other letters with a sign above or below that the BRP knows.
-GROOT = (
-    KLEIN
-    + "".join(map(chr, range(0x100, 0x180)))
-    + "ǍǎǏǐǑǒǓǔǤǥǦǧǨǩǪǫǴǵǸǹǺǻǼǽǾǿȘșȚțȞȟ"
-    + "ḂḃḊḋḌḍḞḟḠḡḢḣḤḥḰḱḲḳḴḵḶḷṀṁṂṃṄṅṆṇṖṗṘṙṚṛṠṡṢṣṪṫṬṭẀẁẂẃẄẅẎẏẐẑẒẓẞẠạẸẹẼẽỊịỌọỤụỲỳỸỹ"
-)
 PROEF = """<!DOCTYPE html><html lang="nl"><head><title>Letterproef</title></head><body>{}</body></html>"""
 RECHT = "font-weight: 400|font-weight: 600"
 CURSIEF = f"{RECHT}|font-style: italic"

@@ -258,7 +258,8 @@ class Vormmaker:
         eigen = [b"".join(run.tekens for run in regel.runs) for regel in regels]
         einden = [bakken[regel.runs[-1].soort].find_woord("").spatie.tekens for regel in regels]
         if len(gezet) != len(eigen) or any(
-            _strip_einde(regel, wit) != zelf for regel, zelf, wit in zip(gezet, eigen, einden, strict=True)
+            _strip_einde(regel, wit) != _strip_einde(zelf, wit)
+            for regel, zelf, wit in zip(gezet, eigen, einden, strict=True)
         ):
             raise DifferentLetterError(
                 "de regels van een alinea met velden vallen anders dan WeasyPrint ze zet"

@@ -155,4 +155,5 @@ def fill_bron(tekst: str, waarden: Sequence[str], eerste: int) -> str:
     """Put the values from this place on in a text."""
     stukken = tekst.split(VELD)
     gegeven = waarden[eerste : eerste + len(stukken) - 1]
-    return "".join(deel for paar in zip(stukken, (*gegeven, ""), strict=True) for deel in paar).strip()
+    gevuld = "".join([deel for paar in zip(stukken, (*gegeven, ""), strict=True) for deel in paar])
+    return " ".join([woord for woord in gevuld.split(" ") if woord])

@@ -117,6 +117,8 @@ class Zetter:
         except DifferentLetterError as fout:
             forme.reject(kopij, f"{fout}")
             return self._compose(kopij, dagtekening, verschil=f"{fout}")
+        except CannotFillError as fout:
+            return self._compose(kopij, dagtekening, f"{fout}")
         samen = Gevuld(pdf, sha256(pdf).hexdigest(), paginas)
         try:
             gevuld = forme.fill(kopij, dagtekening)

@@ -8,7 +8,7 @@ from lxml import html
 from markupsafe import escape
 
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
-from correspondentie.zetter import Zetter
+from correspondentie.zetter import Zetter, make_kopij
 from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, KENMERK, make_brief
 from tests.bouwers.voorbeelden import SJABLONEN, Voorbeeld, list_voorbeelden, make_naam
 from tests.pdf.lezen import list_kinds, list_pages, list_words, open_pdf
@@ -64,7 +64,7 @@ def test_every_voorbeeld_has_the_same_words_on_as_many_pages(
     voorbeeld: Voorbeeld, sjablonen: Sjablonen, zetter: Zetter, typstzetter: Typstzetter
 ) -> None:
     brief = sjablonen.render_html(voorbeeld.brieftype, voorbeeld.gegevens)
-    ons = zetter.compose(brief, dagtekening=DAGTEKENING)
+    ons = zetter.zet(make_kopij(brief), dagtekening=DAGTEKENING)
     hun = typstzetter.compose(write_brief(brief), dagtekening=DAGTEKENING)
     onze_woorden, hun_woorden = count_words(ons.pdf), count_words(hun)
     verschil = (onze_woorden - hun_woorden) | (hun_woorden - onze_woorden)

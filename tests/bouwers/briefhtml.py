@@ -9,6 +9,7 @@ from markupsafe import Markup
 from correspondentie.briefgegevens import Briefhoofd
 from correspondentie.opmaak import FILTERS, Aantal
 from correspondentie.register import load_register
+from correspondentie.zetter import Kopij, make_kopij
 
 SJABLONEN = Path(__file__).parents[2] / "sjablonen"
 HUISSTIJL = SJABLONEN / "_huisstijl"
@@ -30,6 +31,11 @@ def make_brief(inhoud: str = ALINEA, *, adresregels: tuple[str, ...] = ADRESREGE
     )
     velden = {"brief": hoofd, "titel": "Over uw toeslag", "afzender": AFZENDER, "brieftype": "proef"}
     return _make_omgeving().get_template("layout.html").render(velden, inhoud=Markup(inhoud))
+
+
+def make_briefkopij(inhoud: str = ALINEA, *, adresregels: tuple[str, ...] = ADRESREGELS) -> Kopij:
+    """Make the kopij of a whole letter around this body; all of it is fixed text."""
+    return make_kopij(make_brief(inhoud, adresregels=adresregels))
 
 
 def _make_omgeving() -> Environment:

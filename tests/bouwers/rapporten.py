@@ -12,6 +12,7 @@ from correspondentie.rapport import (
     Rapport,
     Telling,
     Verloop,
+    Zetcijfers,
     compute_rapport,
 )
 from outbox.zending import Kanaalsoort, Status
@@ -73,6 +74,20 @@ BRIEVEN = {
 }
 
 
+ZETTEN = Zetcijfers(
+    gevuld=470,
+    geleerd=18,
+    gezet=2,
+    gecontroleerd=19,
+    verschillen=0,
+    redenen={"een waarde is leeg": 2},
+    afgekeurd={},
+)
+NIETS_GEZET = Zetcijfers(
+    gevuld=0, geleerd=0, gezet=0, gecontroleerd=0, verschillen=0, redenen={}, afgekeurd={}
+)
+
+
 def make_telling(**anders: object) -> Telling:
     """Make what a balanced month of 548 households counted, but for what is given."""
     telling = Telling(
@@ -96,6 +111,7 @@ def make_telling(**anders: object) -> Telling:
         },
         bereik=BEREIK,
         documenten=Documenten(aantal=490, paginas=1_178, vellen=643, bytes=19_840_221),
+        zetten=ZETTEN,
         geplande_zendingen=726,
         vervangingen=3,
         zendingen={
@@ -131,6 +147,7 @@ def make_lege_telling() -> Telling:
         onderdrukt={},
         bereik={},
         documenten=Documenten(aantal=0, paginas=0, vellen=0, bytes=0),
+        zetten=NIETS_GEZET,
         geplande_zendingen=0,
         vervangingen=0,
         zendingen={},

@@ -7,7 +7,7 @@ from lxml import html
 BLOKKEN = {"p", "h1", "h2", "h3", "h4", "li", "caption", "tr", "div", "header", "table", "ul", "ol"}
 CELLEN = {"th", "td"}
 # Inline boxes that the huisstijl puts on a line of their own.
-REGELKLASSEN = {"adresregel", "label", "gegeven"}
+REGELKLASSEN = {"adresregel", "label", "gegeven", "onder"}
 BIJSCHRIFT = "bij"
 
 

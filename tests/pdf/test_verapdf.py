@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from correspondentie.zetter import Zetter
-from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_brief
+from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_briefkopij
 from tests.pdf.lezen import open_pdf
 from tests.pdf.verapdf import check_pdfs
 
@@ -51,7 +51,7 @@ DAMAGE: dict[Callable[[pikepdf.Pdf], None], set[str]] = {
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What veraPDF says, by name of the case; all cases in one JVM."""
     folder = tmp_path_factory.mktemp("pdf")
-    pdf = Zetter(HUISSTIJL).compose(make_brief(ALLES), dagtekening=DAGTEKENING).pdf
+    pdf = Zetter(HUISSTIJL).zet(make_briefkopij(ALLES), dagtekening=DAGTEKENING).pdf
     (folder / "heel.pdf").write_bytes(pdf)
     for damage in DAMAGE:
         with open_pdf(pdf) as document:

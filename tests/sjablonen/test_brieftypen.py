@@ -78,9 +78,10 @@ class TestElkVoorbeeld:
         brief, afzender = voorbeeld.gegevens.brief, sjablonen.register.afzender
         tekst = render_tekst(sjablonen, voorbeeld)
         verplicht = [brief.kenmerk, format_datum(brief.dagtekening), brief.aanhef, str(brief.toeslagjaar)]
-        verplicht += [*brief.adresregels, afzender.telefoon, afzender.website, "(Awir)", "artikel"]
+        verplicht += [regel.replace("  ", "\u00a0 ") for regel in brief.adresregels]
+        verplicht += [afzender.telefoon, afzender.website, "(Awir)", "artikel"]
 
-        assert [] == [woord for woord in verplicht if woord.replace("  ", " ") not in tekst]
+        assert [] == [woord for woord in verplicht if woord not in tekst]
 
     def test_keeps_the_bericht_plain_and_short(self, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> None:
         bericht = sjablonen.render_bericht(voorbeeld.brieftype, voorbeeld.gegevens)

@@ -26,8 +26,8 @@ def zetter() -> Zetter:
 
 
 def print_brief(zetter: Zetter, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> Afdruk:
-    html = sjablonen.render_html(voorbeeld.brieftype, voorbeeld.gegevens)
-    return read_pdf(zetter.compose(html, dagtekening=voorbeeld.gegevens.brief.dagtekening).pdf)
+    kopij = sjablonen.render_kopij(voorbeeld.brieftype, voorbeeld.gegevens)
+    return read_pdf(zetter.zet(kopij, dagtekening=voorbeeld.gegevens.brief.dagtekening).pdf)
 
 
 @pytest.mark.parametrize("voorbeeld", VOORBEELDEN, ids=make_naam)

@@ -36,14 +36,14 @@ GEWOON_HOOGSTENS = {
 
 @pytest.fixture(scope="module")
 def gezet(sjablonen: Sjablonen) -> dict[str, Gezet]:
-    """Every voorbeeld, composed once."""
+    """Every voorbeeld, typeset once."""
     zetter = Zetter(SJABLONEN / "_huisstijl")
-    return {make_naam(voorbeeld): compose(zetter, sjablonen, voorbeeld) for voorbeeld in VOORBEELDEN}
+    return {make_naam(voorbeeld): zet(zetter, sjablonen, voorbeeld) for voorbeeld in VOORBEELDEN}
 
 
-def compose(zetter: Zetter, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> Gezet:
-    html = sjablonen.render_html(voorbeeld.brieftype, voorbeeld.gegevens)
-    return zetter.compose(html, dagtekening=voorbeeld.gegevens.brief.dagtekening)
+def zet(zetter: Zetter, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> Gezet:
+    kopij = sjablonen.render_kopij(voorbeeld.brieftype, voorbeeld.gegevens)
+    return zetter.zet(kopij, dagtekening=voorbeeld.gegevens.brief.dagtekening)
 
 
 def test_every_brief_is_valid_in_both_profiles(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from correspondentie.rapport import Bereik, Documenten, Stap, Telling, compute_balans, compute_rapport
 from outbox.zending import Kanaalsoort, Status
-from tests.bouwers.rapporten import VERLOOP, make_lege_telling, make_rapport, make_telling
+from tests.bouwers.rapporten import NIETS_GEZET, VERLOOP, make_lege_telling, make_rapport, make_telling
 
 KANALEN = {
     Bereik.ALLEEN_DIGITAAL: 1,
@@ -46,6 +46,7 @@ def tellingen(draw: st.DrawFn) -> Telling:
         onderdrukt=onderdrukt,
         bereik=bereik,
         documenten=Documenten(aantal=brieven, paginas=brieven * 2, vellen=brieven, bytes=brieven * 40_000),
+        zetten=NIETS_GEZET,
         geplande_zendingen=gepland,
         vervangingen=vervangen,
         zendingen={

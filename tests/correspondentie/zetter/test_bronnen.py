@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from correspondentie.errors import InvalidPdfError
-from correspondentie.zetter import Zetter
-from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL, make_brief
+from correspondentie.zetter import Motor, Zetter, make_kopij
+from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL, make_brief, make_briefkopij
 from tests.pdf.lezen import list_kinds, open_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Vlak</title>{}</svg>'
@@ -50,13 +50,13 @@ def huisstijl(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("url", OUTSIDE)
 def test_a_file_outside_the_huisstijl_is_refused(zetter: Zetter, url: str) -> None:
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        zetter.compose(make_brief(f'<img src="{url}" alt="beeld">'), dagtekening=DAGTEKENING)
+        zetter.zet(make_briefkopij(f'<img src="{url}" alt="beeld">'), dagtekening=DAGTEKENING)
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_place_in_html_or_css_reaches_outside(zetter: Zetter, place: str) -> None:
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        zetter.compose(make_brief(place.format("file:///etc/hostname")), dagtekening=DAGTEKENING)
+        zetter.zet(make_briefkopij(place.format("file:///etc/hostname")), dagtekening=DAGTEKENING)
 
 
 def test_another_base_gives_no_other_folder(zetter: Zetter) -> None:
@@ -65,7 +65,7 @@ def test_another_base_gives_no_other_folder(zetter: Zetter) -> None:
     )
 
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        zetter.compose(html, dagtekening=DAGTEKENING)
+        zetter.zet(make_kopij(html), dagtekening=DAGTEKENING)
 
 
 def test_a_link_on_disk_does_not_lead_outside(huisstijl: Path, tmp_path: Path) -> None:
@@ -73,7 +73,9 @@ def test_a_link_on_disk_does_not_lead_outside(huisstijl: Path, tmp_path: Path) -
     (huisstijl / "binnen.svg").symlink_to(tmp_path / "geheim.svg")
 
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        Zetter(huisstijl).compose(make_brief('<img src="binnen.svg" alt="b">'), dagtekening=DAGTEKENING)
+        Zetter(huisstijl, Motor.WEASYPRINT).zet(
+            make_briefkopij('<img src="binnen.svg" alt="b">'), dagtekening=DAGTEKENING
+        )
 
 
 def test_a_picture_of_the_huisstijl_cannot_refer_outside(huisstijl: Path) -> None:
@@ -82,14 +84,16 @@ def test_a_picture_of_the_huisstijl_cannot_refer_outside(huisstijl: Path) -> Non
     )
 
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        Zetter(huisstijl).compose(make_brief('<img src="lek.svg" alt="b">'), dagtekening=DAGTEKENING)
+        Zetter(huisstijl, Motor.WEASYPRINT).zet(
+            make_briefkopij('<img src="lek.svg" alt="b">'), dagtekening=DAGTEKENING
+        )
 
 
 def test_a_picture_of_the_huisstijl_is_shown(huisstijl: Path) -> None:
     (huisstijl / "vlak.svg").write_text(SVG.format(RECT))
 
-    gezet = Zetter(huisstijl).compose(
-        make_brief('<img src="vlak.svg" alt="Een vlak">'), dagtekening=DAGTEKENING
+    gezet = Zetter(huisstijl, Motor.WEASYPRINT).zet(
+        make_briefkopij('<img src="vlak.svg" alt="Een vlak">'), dagtekening=DAGTEKENING
     )
 
     with open_pdf(gezet.pdf) as document:
@@ -100,11 +104,11 @@ def test_a_huisstijl_that_misses_its_fonts_is_refused_at_once(huisstijl: Path) -
     shutil.rmtree(huisstijl / "fonts")
 
     with pytest.raises(InvalidPdfError, match="huisstijl"):
-        Zetter(huisstijl)
+        Zetter(huisstijl, Motor.WEASYPRINT)
 
 
 def test_a_link_for_the_reader_is_not_fetched(zetter: Zetter) -> None:
-    html = make_brief('<p><a href="https://www.toeslagen.nl">Mijn toeslagen</a></p>')
+    kopij = make_briefkopij('<p><a href="https://www.toeslagen.nl">Mijn toeslagen</a></p>')
 
-    with open_pdf(zetter.compose(html, dagtekening=DAGTEKENING).pdf) as document:
+    with open_pdf(zetter.zet(kopij, dagtekening=DAGTEKENING).pdf) as document:
         assert str(document.pages[0].Annots[0].A.URI) == "https://www.toeslagen.nl"

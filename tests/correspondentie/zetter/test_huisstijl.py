@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from correspondentie.zetter import Zetter
-from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, KENMERK, make_brief
+from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, KENMERK, make_briefkopij
 from tests.pdf.lezen import Woord, list_pages, list_words, open_pdf, read_aloud
 
 # A C5 envelope, 229 x 162 mm, window on the left: 90 x 45 mm, 20 mm from the left, 60 mm from the bottom.
@@ -51,7 +51,7 @@ def list_lines(page: str) -> list[str]:
 
 @pytest.mark.parametrize("adresregels", [KORT_ADRES, LANG_ADRES, LANGE_REGEL])
 def test_the_address_stands_wholly_inside_the_window(zetter: Zetter, adresregels: tuple[str, ...]) -> None:
-    words = list_words(zetter.compose(make_brief(adresregels=adresregels), dagtekening=DAGTEKENING).pdf)
+    words = list_words(zetter.zet(make_briefkopij(adresregels=adresregels), dagtekening=DAGTEKENING).pdf)
     start = next(i for i, word in enumerate(words) if word.tekst == adresregels[0].split()[0])
     address = words[start : start + len(" ".join(adresregels).split())]
 
@@ -60,7 +60,7 @@ def test_the_address_stands_wholly_inside_the_window(zetter: Zetter, adresregels
 
 
 def test_the_window_shows_the_address_and_the_return_address_only(zetter: Zetter) -> None:
-    words = list_words(zetter.compose(make_brief(adresregels=LANG_ADRES), dagtekening=DAGTEKENING).pdf)
+    words = list_words(zetter.zet(make_briefkopij(adresregels=LANG_ADRES), dagtekening=DAGTEKENING).pdf)
     shown = " ".join(word.tekst for word in words if word.pagina == 1 and is_touching(word, SOMS_ZICHTBAAR))
 
     assert re.fullmatch(
@@ -69,13 +69,13 @@ def test_the_window_shows_the_address_and_the_return_address_only(zetter: Zetter
 
 
 def test_two_spaces_stay_between_postcode_and_town(zetter: Zetter) -> None:
-    spoken = read_aloud(zetter.compose(make_brief(), dagtekening=DAGTEKENING).pdf)
+    spoken = read_aloud(zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING).pdf)
 
     assert "2511 BT  'S-GRAVENHAGE" in spoken
 
 
 def test_every_page_bears_its_number_and_the_kenmerk(zetter: Zetter) -> None:
-    pages = list_pages(zetter.compose(make_brief(ALINEA * 80), dagtekening=DAGTEKENING).pdf)
+    pages = list_pages(zetter.zet(make_briefkopij(ALINEA * 80), dagtekening=DAGTEKENING).pdf)
 
     assert len(pages) == 3
     assert [f"Pagina {number} van 3" in page for number, page in enumerate(pages, start=1)] == [True] * 3
@@ -83,14 +83,14 @@ def test_every_page_bears_its_number_and_the_kenmerk(zetter: Zetter) -> None:
 
 
 def test_later_pages_say_whose_letter_it_is(zetter: Zetter) -> None:
-    first, *later = list_pages(zetter.compose(make_brief(ALINEA * 80), dagtekening=DAGTEKENING).pdf)
+    first, *later = list_pages(zetter.zet(make_briefkopij(ALINEA * 80), dagtekening=DAGTEKENING).pdf)
 
     assert first.count("Over uw toeslag") == 1
     assert all(page.lstrip().startswith("Dienst Toeslagen") and "Over uw toeslag" in page for page in later)
 
 
 def test_a_table_repeats_its_head_on_the_next_page(zetter: Zetter) -> None:
-    pages = list_pages(zetter.compose(make_brief(make_tabel(90)), dagtekening=DAGTEKENING).pdf)
+    pages = list_pages(zetter.zet(make_briefkopij(make_tabel(90)), dagtekening=DAGTEKENING).pdf)
     with_rows = [page for page in pages if "maand" in page]
 
     assert len(with_rows) == 3
@@ -100,7 +100,7 @@ def test_a_table_repeats_its_head_on_the_next_page(zetter: Zetter) -> None:
 @pytest.mark.parametrize("alineas", range(22, 34, 2))
 def test_no_head_stands_alone_at_the_foot_of_a_page(zetter: Zetter, alineas: int) -> None:
     inhoud = f"{ALINEA * alineas}<h2>Tussenkop</h2>{make_tabel(5)}<h2>Tussenkop</h2>{ALINEA * 5}"
-    pages = list_pages(zetter.compose(make_brief(inhoud), dagtekening=DAGTEKENING).pdf)
+    pages = list_pages(zetter.zet(make_briefkopij(inhoud), dagtekening=DAGTEKENING).pdf)
 
     assert [page for page in pages if list_lines(page)[-1] in {"Tussenkop", "Kopcel"}] == []
 
@@ -108,7 +108,7 @@ def test_no_head_stands_alone_at_the_foot_of_a_page(zetter: Zetter, alineas: int
 @pytest.mark.parametrize("alineas", range(22, 34, 2))
 def test_no_row_stands_alone_on_a_page(zetter: Zetter, alineas: int) -> None:
     inhoud = f"{ALINEA * alineas}{make_tabel(5)}"
-    pages = list_pages(zetter.compose(make_brief(inhoud), dagtekening=DAGTEKENING).pdf)
+    pages = list_pages(zetter.zet(make_briefkopij(inhoud), dagtekening=DAGTEKENING).pdf)
     rows = [page.count("maand ") for page in pages]
 
     assert sum(rows) == 5
@@ -117,7 +117,7 @@ def test_no_row_stands_alone_on_a_page(zetter: Zetter, alineas: int) -> None:
 
 def test_amounts_end_on_one_line_below_each_other(zetter: Zetter) -> None:
     bedragen = "".join(RIJ.format("x", bedrag) for bedrag in ("1.111,11", "12,00", "9.999.999,99"))
-    words = list_words(zetter.compose(make_brief(TABEL.format(bedragen)), dagtekening=DAGTEKENING).pdf)
+    words = list_words(zetter.zet(make_briefkopij(TABEL.format(bedragen)), dagtekening=DAGTEKENING).pdf)
     ends = {round(word.rechts, 1) for word in words if word.tekst.endswith((",11", ",00", ",99"))}
 
     assert len(ends) == 1
@@ -125,7 +125,7 @@ def test_amounts_end_on_one_line_below_each_other(zetter: Zetter) -> None:
 
 def test_figures_have_one_width_so_that_amounts_line_up(zetter: Zetter) -> None:
     inhoud = "".join(f"<p>{cijfer * 8}</p>" for cijfer in "0123456789")
-    words = list_words(zetter.compose(make_brief(inhoud), dagtekening=DAGTEKENING).pdf)
+    words = list_words(zetter.zet(make_briefkopij(inhoud), dagtekening=DAGTEKENING).pdf)
     widths = {
         round(word.rechts - word.links, 2)
         for word in words
@@ -137,14 +137,14 @@ def test_figures_have_one_width_so_that_amounts_line_up(zetter: Zetter) -> None:
 
 def test_a_line_holds_about_80_characters_at_most(zetter: Zetter) -> None:
     zin = "Kinderopvangorganisaties geven ons door hoeveel uren opvang uw kind krijgt en wat dat kost. " * 9
-    pages = list_pages(zetter.compose(make_brief(f"<p>{zin}</p>"), dagtekening=DAGTEKENING).pdf)
+    pages = list_pages(zetter.zet(make_briefkopij(f"<p>{zin}</p>"), dagtekening=DAGTEKENING).pdf)
 
     assert 70 <= max(len(line) for line in list_lines(pages[0]) if "opvang" in line) <= 82
 
 
 def test_only_subsets_of_the_letter_font_are_embedded(zetter: Zetter) -> None:
     inhoud = "<p>gewoon <strong>vet</strong> <em>schuin</em></p>"
-    with open_pdf(zetter.compose(make_brief(inhoud), dagtekening=DAGTEKENING).pdf) as document:
+    with open_pdf(zetter.zet(make_briefkopij(inhoud), dagtekening=DAGTEKENING).pdf) as document:
         fonts = [font.DescendantFonts[0] for font in document.pages[0].Resources.Font.values()]
 
         assert len(fonts) == 3
@@ -156,8 +156,8 @@ def test_the_official_logo_takes_the_place_of_the_word_mark(tmp_path: Path, zett
     huisstijl = Path(shutil.copytree(HUISSTIJL, tmp_path / "_huisstijl"))
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10"/></svg>'
     (huisstijl / "logo.svg").write_text(svg)
-    with_logo = Zetter(huisstijl).compose(make_brief(), dagtekening=DAGTEKENING)
-    without = zetter.compose(make_brief(), dagtekening=DAGTEKENING)
+    with_logo = Zetter(huisstijl).zet(make_briefkopij(), dagtekening=DAGTEKENING)
+    without = zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING)
 
     assert replace(with_logo, pdf=b"", sha256="") == replace(without, pdf=b"", sha256="")
     assert read_aloud(with_logo.pdf).startswith("Dienst Toeslagen")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from correspondentie.errors import InvalidPdfError
-from correspondentie.zetter import Zetter
+from correspondentie.zetter import Zetter, make_kopij
 from correspondentie.zetter.keuring import OMVANG_MAXIMUM, check_omvang
-from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_brief
+from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_brief, make_briefkopij
 from tests.pdf.lezen import list_pages, open_pdf
 
 ROOT = Path(__file__).parents[3]
@@ -19,9 +19,9 @@ COMPOSE = """
 import sys
 from datetime import date
 from pathlib import Path
-from correspondentie.zetter import Zetter
+from correspondentie.zetter import Zetter, make_kopij
 zetter = Zetter(Path(sys.argv[1]))
-print(zetter.compose(sys.stdin.read(), dagtekening=date(2026, 7, 10)).sha256)
+print(zetter.zet(make_kopij(sys.stdin.read()), dagtekening=date(2026, 7, 10)).sha256)
 """
 LATIN = " ".join(chr(point) for point in range(0xA1, 0x180) if point != 0xAD)  # all but the soft hyphen
 
@@ -37,25 +37,25 @@ def compose_elsewhere(html: str, hash_seed: str) -> str:
 def test_the_same_brief_gives_the_same_bytes_in_every_process(zetter: Zetter) -> None:
     html = make_brief(f"<ul><li>een</li></ul><h2>Kop</h2><table><tr><th>a</th></tr></table>{ALINEA * 60}")
 
-    assert zetter.compose(html, dagtekening=DAGTEKENING).sha256 == compose_elsewhere(html, "1")
+    assert zetter.zet(make_kopij(html), dagtekening=DAGTEKENING).sha256 == compose_elsewhere(html, "1")
     assert compose_elsewhere(html, "1") == compose_elsewhere(html, "2")
 
 
 def test_earlier_brieven_leave_no_trace_in_a_later_brief(zetter: Zetter) -> None:
-    first = zetter.compose(make_brief(), dagtekening=DAGTEKENING)
-    zetter.compose(make_brief("<h2>Een</h2><p><em>andere</em> brief</p>"), dagtekening=date(2027, 1, 2))
+    first = zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING)
+    zetter.zet(make_briefkopij("<h2>Een</h2><p><em>andere</em> brief</p>"), dagtekening=date(2027, 1, 2))
 
-    assert first == zetter.compose(make_brief(), dagtekening=DAGTEKENING)
+    assert first.pdf == zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING).pdf
 
 
 def test_the_sha256_is_that_of_the_bytes(zetter: Zetter) -> None:
-    gezet = zetter.compose(make_brief(), dagtekening=DAGTEKENING)
+    gezet = zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING)
 
     assert hashlib.sha256(gezet.pdf).hexdigest() == gezet.sha256
 
 
 def test_the_dagtekening_is_the_date_of_the_document(zetter: Zetter) -> None:
-    gezet = zetter.compose(make_brief(), dagtekening=date(2027, 1, 2))
+    gezet = zetter.zet(make_briefkopij(), dagtekening=date(2027, 1, 2))
     with open_pdf(gezet.pdf) as document, document.open_metadata() as metadata:
         assert str(document.docinfo["/CreationDate"]) == "D:20270102"
         assert metadata["xmp:CreateDate"] == "2027-01-02"
@@ -64,21 +64,21 @@ def test_the_dagtekening_is_the_date_of_the_document(zetter: Zetter) -> None:
 
 @pytest.mark.parametrize(("alineas", "paginas", "vellen"), [(1, 1, 1), (50, 2, 1), (80, 3, 2), (110, 4, 2)])
 def test_two_paginas_share_a_vel(zetter: Zetter, alineas: int, paginas: int, vellen: int) -> None:
-    gezet = zetter.compose(make_brief(ALINEA * alineas), dagtekening=DAGTEKENING)
+    gezet = zetter.zet(make_briefkopij(ALINEA * alineas), dagtekening=DAGTEKENING)
 
     assert (paginas, vellen) == (gezet.paginas, gezet.vellen)
     assert paginas == len(list_pages(gezet.pdf))
 
 
 def test_a_brief_of_two_paginas_stays_under_60_kilobytes(zetter: Zetter) -> None:
-    gezet = zetter.compose(make_brief(f"<p>{LATIN}</p>" + ALINEA * 45), dagtekening=DAGTEKENING)
+    gezet = zetter.zet(make_briefkopij(f"<p>{LATIN}</p>" + ALINEA * 45), dagtekening=DAGTEKENING)
 
     assert gezet.paginas == 2
     assert len(gezet.pdf) <= 60_000
 
 
 def test_title_language_and_marking_are_present(zetter: Zetter) -> None:
-    with open_pdf(zetter.compose(make_brief(), dagtekening=DAGTEKENING).pdf) as document:
+    with open_pdf(zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING).pdf) as document:
         assert str(document.docinfo["/Title"]) == "Over uw toeslag"
         assert str(document.Root.Lang) == "nl"
         assert bool(document.Root.MarkInfo.Marked) is True
@@ -95,12 +95,12 @@ def test_a_brief_without_title_or_language_is_refused(
     html = make_brief().replace(present, absent)
 
     with pytest.raises(InvalidPdfError, match=named):
-        zetter.compose(html, dagtekening=DAGTEKENING)
+        zetter.zet(make_kopij(html), dagtekening=DAGTEKENING)
 
 
 def test_a_brief_that_never_ends_is_refused(zetter: Zetter) -> None:
     with pytest.raises(InvalidPdfError, match="hooguit 20"):
-        zetter.compose(make_brief(ALINEA * 1000), dagtekening=DAGTEKENING)
+        zetter.zet(make_briefkopij(ALINEA * 1000), dagtekening=DAGTEKENING)
 
 
 def test_a_brief_that_is_too_large_for_the_berichtenbox_is_refused() -> None:
@@ -111,7 +111,7 @@ def test_a_brief_that_is_too_large_for_the_berichtenbox_is_refused() -> None:
 
 
 def test_every_latin_letter_with_a_mark_can_be_set(zetter: Zetter) -> None:
-    gezet = zetter.compose(make_brief(f"<p>{LATIN}</p>"), dagtekening=DAGTEKENING)
+    gezet = zetter.zet(make_briefkopij(f"<p>{LATIN}</p>"), dagtekening=DAGTEKENING)
     visible = "".join(list_pages(gezet.pdf))
 
     assert [letter for letter in LATIN if letter not in visible] == []
@@ -122,7 +122,7 @@ def test_a_character_the_letter_font_lacks_is_refused_by_its_number(
     zetter: Zetter, text: str, point: str
 ) -> None:
     with pytest.raises(InvalidPdfError) as caught:
-        zetter.compose(make_brief(f"<p>{text}</p>"), dagtekening=DAGTEKENING)
+        zetter.zet(make_briefkopij(f"<p>{text}</p>"), dagtekening=DAGTEKENING)
 
     assert point in str(caught.value)
     assert text.split()[0] not in str(caught.value)
