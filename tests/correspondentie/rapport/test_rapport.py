@@ -30,6 +30,7 @@ SLEUTELS = [
     "vastgehouden",
     "bereik",
     "documenten",
+    "zetten",
     "fasen",
     "seconden",
     "brieven_per_seconde",
