@@ -4,8 +4,9 @@ Lines end at a space, or inside a word where Pango allows it. A line that fits o
 not decided here: such a letter is composed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from correspondentie.zetter.errors import CannotFillError
@@ -77,10 +78,22 @@ class _Deel(NamedTuple):
     heel: bool
 
 
-def break_alinea(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> tuple[Regel, ...]:
-    """Break the paragraph with these values into lines. Raises: CannotFillError."""
+Gemengd = tuple[Sequence[_Deel], Sequence[Woord], int]  # the parts of a word, each measured, and its width
+Mal = tuple[
+    tuple[Sequence[_Deel], Sequence[Woord] | None, int], ...
+]  # idem; a word with a value is not measured
+
+
+def break_alinea(
+    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak], mal: Mal | None = None
+) -> tuple[Regel, ...]:
+    """Break the paragraph with these values into lines; mal is what make_mal made of it.
+
+    Raises: CannotFillError.
+    """
     if len(alinea.segmenten) > 1:
-        return _break_gemengd(alinea, waarden, bakken)
+        mal = make_mal(alinea, bakken) if mal is None else mal
+        return _break_gemengd(alinea, _list_woorden(alinea, waarden, bakken, mal), bakken)
     tekst, soort, _ = alinea.segmenten[0]
     return _break_gelijk(alinea, fill_tekst(tekst, waarden), bakken[soort])
 
@@ -208,15 +221,15 @@ def _fits(breedte: int, ruimte: int) -> bool:
     return breedte <= ruimte
 
 
-def _break_gemengd(alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak]) -> tuple[Regel, ...]:
+def _break_gemengd(
+    alinea: Alinea, teksten: Iterable[Gemengd], bakken: Sequence[Letterbak]
+) -> tuple[Regel, ...]:
     """Break a paragraph in which a word can stand in more than one style."""
     segmenten = alinea.segmenten
     regels: list[Regel] = []
     regel = _Regelbouw(segmenten)
     ruimte = _compute_ruimte(alinea, 0)
-    for delen in _list_woorden(segmenten, waarden):
-        woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in delen]
-        einde = sum([woord[2][1] for woord in woorden])
+    for delen, woorden, einde in teksten:
         spatie = _find_spatie(delen[0], woorden[0], segmenten, bakken)
         begin = regel.compute_breedte(spatie)
         if not _fits(begin + einde, ruimte):
@@ -289,6 +302,39 @@ class _Regelbouw:
         return Regel(tuple(runs), self.breedte / EENHEID, door=False, klasse=self._klasse)
 
 
+def make_mal(alinea: Alinea, bakken: Sequence[Letterbak]) -> Mal:
+    """Measure the words of a paragraph in more styles that hold no value."""
+    return tuple(
+        _measure_woord(delen, bakken) if not any(VELD in deel.tekst for deel in delen) else (delen, None, 0)
+        for delen in _split_woorden(alinea.segmenten, [VELD] * alinea.velden)
+    )
+
+
+def _measure_woord(delen: Sequence[_Deel], bakken: Sequence[Letterbak]) -> Gemengd:
+    woorden = [bakken[deel.soort].find_woord(deel.tekst) for deel in delen]
+    return delen, woorden, sum([woord[2][1] for woord in woorden])
+
+
+def _list_woorden(
+    alinea: Alinea, waarden: Sequence[str], bakken: Sequence[Letterbak], mal: Mal
+) -> Iterator[Gemengd]:
+    """List the words with these values in them."""
+    if any(" " in waarde for waarde in waarden):
+        for delen in _split_woorden(alinea.segmenten, waarden):
+            yield _measure_woord(delen, bakken)
+        return
+    rest = iter(waarden)
+    for vast, woorden, einde in mal:
+        if woorden is not None:
+            yield vast, woorden, einde
+            continue
+        delen = [
+            deel._replace(tekst=fill_tekst(deel.tekst, list(islice(rest, deel.tekst.count(VELD)))))
+            for deel in vast
+        ]
+        yield _measure_woord(delen, bakken)
+
+
 def _find_spatie(
     deel: _Deel, woord: Woord, segmenten: Sequence[Segment], bakken: Sequence[Letterbak]
 ) -> Stuk:
@@ -298,7 +344,7 @@ def _find_spatie(
     return bakken[segmenten[deel.spatie].soort].find_woord("").spatie
 
 
-def _list_woorden(segmenten: Sequence[Segment], waarden: Sequence[str]) -> Iterator[list[_Deel]]:
+def _split_woorden(segmenten: Sequence[Segment], waarden: Sequence[str]) -> Iterator[list[_Deel]]:
     """List the words, each as its parts in one style."""
     woord: list[_Deel] = []
     spatie: int | None = None

@@ -20,8 +20,9 @@ from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.repertoire import TEKENS
 
 EENHEID = 1024  # Pango units in a CSS pixel
-WOORDEN_MAXIMUM = 50_000  # of one letter type; after that the case is emptied
-ALINEAS_MAXIMUM = 10_000  # idem, of its paragraphs
+WOORDEN_MAXIMUM = 5_000  # of one letter type; after that the case is emptied
+ALINEAS_MAXIMUM = 2_000  # idem, of its paragraphs
+PAREN_MAXIMUM = 20_000  # idem, of its pairs
 LATIJN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("‘’“”€−–")
 CIJFERS = frozenset("0123456789.,€%\u00a0")  # no line ends inside an amount
 RAND = "()‘’“”.,:;"  # no line ends between one of these and the word that it stands before or after
@@ -188,6 +189,8 @@ class Letterbak:
                 eerste.breedte,
                 self.find_klasse(self.letter, frozenset({glyphs[0].nummer})),
             )
+        if len(self._paren) >= PAREN_MAXIMUM:
+            self._paren.clear()
         self._paren[paar] = deel
         return deel
 

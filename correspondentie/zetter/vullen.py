@@ -24,7 +24,7 @@ from correspondentie.zetter.vormen import Kopvorm, Stand
 from correspondentie.zetter.zetplan import Zetplan, make_plan
 from correspondentie.zetter.zetvorm import Zetblok, Zetvorm
 
-PLANNEN_MAXIMUM = 2_000  # of about 30 kB
+PLANNEN_MAXIMUM = 500  # of about 30 kB
 
 
 class Gevuld(NamedTuple):

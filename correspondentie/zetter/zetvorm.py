@@ -7,7 +7,7 @@ it stands, and a block without values is the same bytes in every letter.
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from correspondentie.zetter.alinea import Alinea, Regel, break_alinea, break_waarde
+from correspondentie.zetter.alinea import Alinea, Regel, break_alinea, break_waarde, make_mal
 from correspondentie.zetter.kopij import VELD
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.vormen import (
@@ -110,6 +110,9 @@ class Zetvorm:
             len(alinea.segmenten) == 1 and alinea.segmenten[0].tekst == VELD for alinea in vorm.alineas
         ]
         self.bakken = [find_bak(stijl.soort) for stijl in vorm.stijlen if stijl.soort is not None]
+        self._mallen = [
+            make_mal(alinea, self.bakken) if len(alinea.segmenten) > 1 else None for alinea in vorm.alineas
+        ]
         self._find_klasse = find_klasse
         self._drukken: dict[tuple[int, ...], tuple[Stand, Druk, int]] = {}
         self._vast: Zetblok | None = None
@@ -131,13 +134,13 @@ class Zetvorm:
             return self._find_vast()
         regels: list[tuple[Regel, ...]] = []
         bakken = self.bakken
-        for alinea, los in zip(self.alineas, self._los, strict=True):
+        for alinea, los, mal in zip(self.alineas, self._los, self._mallen, strict=True):
             if los:
                 regels.append(break_waarde(alinea, waarden[eerste], bakken[alinea.segmenten[0].soort]))
                 eerste += 1
                 continue
             velden = alinea.velden
-            regels.append(break_alinea(alinea, waarden[eerste : eerste + velden], bakken))
+            regels.append(break_alinea(alinea, waarden[eerste : eerste + velden], bakken, mal))
             eerste += velden
         gevonden = self.find_stand(tuple(map(len, regels)))
         if gevonden is None:
