@@ -194,10 +194,7 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
     motor: Annotated[Motor | None, typer.Option(help="Vul brieven uit een vorm, of zet elke apart.")] = None,
     beschikkingen: Annotated[
         Path | None,
-        typer.Option(
-            metavar="BESTAND",
-            help="Besluiten van een andere rekenkern (docs/beschikking.md).",
-        ),
+        typer.Option(metavar="BESTAND", help="Besluiten van een andere rekenkern (docs/beschikking.md)."),
     ] = None,
 ) -> None:
     """Reken een maand door, maak de brieven en bezorg ze. Een afgebroken run gaat verder waar hij was."""
@@ -210,16 +207,15 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
         beschikkingen=beschikkingen,
     )
     console = Console()
-    with _open_omgeving(console) as omgeving:
-        if motor is not None:
-            omgeving = replace(omgeving, settings=replace(omgeving.settings, motor=motor))
+    with _open_omgeving(console, motor) as omgeving:
         rapport = run_maand(opdracht, omgeving)
     _print_rapport(console, rapport, data, omgeving.settings)
 
 
 @contextmanager
-def _open_omgeving(console: Console) -> Iterator[Omgeving]:
+def _open_omgeving(console: Console, motor: Motor | None = None) -> Iterator[Omgeving]:
     settings = Settings.from_env()
+    settings = replace(settings, motor=motor or settings.motor)
     with Voortgang(console) as voortgang:
         yield Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang)
 

@@ -1,8 +1,8 @@
 """Make formes of the blocks of a letter that WeasyPrint composed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]  # WeasyPrint ships no types
 
@@ -34,7 +34,7 @@ from correspondentie.zetter.regelvorm import (
     make_stijl,
     take_knopen,
 )
-from correspondentie.zetter.sjabloonboom import collapse_wit, list_teksten
+from correspondentie.zetter.sjabloonboom import Tekstknoop, collapse_wit, list_teksten
 from correspondentie.zetter.tagvorm import Tagvorm, find_houderknoop, make_tagvorm
 from correspondentie.zetter.tekening import draw_box, has_tekening, list_links, list_vakken
 from correspondentie.zetter.vormen import (
@@ -68,6 +68,14 @@ class _Leeg:
     alineas: list[Alinea] = field(default_factory=list)
     tekst: list[tuple[Getoond, int, Vast | Plek]] = field(default_factory=list)
     aantallen: list[int] = field(default_factory=list)
+
+
+class _Regelplek(NamedTuple):
+    """One line on a page: where its block begins there, and its text boxes."""
+
+    blad: int
+    top: float
+    vakken: tuple[Any, ...]
 
 
 class Vormmaker:
@@ -128,13 +136,12 @@ class Vormmaker:
         knopen = list(alle)
         waarden = list(self._waarden[blok.eerste : blok.eerste + blok.soort.velden])
         top = find_top(delen[0].box)
-        onder: list[float] = []
         if len(delen) == 1 or blok.soort.tag == "thead":
-            for lijnen in list_lijnen(delen[0].box):
-                self._add_lijnen(leeg, delen[0], top, [lijnen], knopen, waarden)
-                onder = [regel.position_y + regel.height - top for regel in lijnen.regels]
+            alineas, onder = _list_alineas(delen[0], top)
         else:
-            onder = self._add_gebroken(leeg, delen, knopen, waarden)
+            alineas, onder = _join_alinea(delen)
+        for lijnen, plekken in alineas:
+            self._add_alinea(leeg, lijnen, plekken, knopen, waarden)
         if sum(alinea.velden for alinea in leeg.alineas) != blok.soort.velden:
             raise UnfillableVormError("een veld staat in een attribuut, of in tekst die niet te zien is")
         stand = self._make_stand(blok, delen, leeg, top, onder)
@@ -179,82 +186,44 @@ class Vormmaker:
             glyphs=_list_glyphs(leeg.tekst),
         )
 
-    def _add_gebroken(
-        self, leeg: _Leeg, delen: Sequence[Deel], knopen: list[Any], waarden: list[str]
-    ) -> list[float]:
-        """Add a paragraph that goes on on the next page as if it stood on one."""
-        onder: list[float] = []
-        stukken: list[Lijnen] = []
-        toppen: list[float] = []
-        for deel in delen:
-            if deel.box.padding_top or deel.box.padding_bottom or not is_breekbaar(deel.box):
-                raise UnfillableVormError("een blok met wit of een rand loopt door op een volgend blad")
-            (lijnen,) = list_lijnen(deel.box)
-            eerste = lijnen.regels[0].position_y - (onder[-1] if onder else 0.0)
-            toppen.append(eerste)
-            stukken.append(lijnen)
-            onder += [regel.position_y + regel.height - eerste for regel in lijnen.regels]
-        self._add_lijnen(leeg, delen, toppen, stukken, knopen, waarden)
-        return onder
-
-    def _add_lijnen(  # noqa: PLR0913 - one step with all that it reads and fills
+    def _add_alinea(
         self,
         leeg: _Leeg,
-        delen: Any,  # noqa: ANN401 - one or more parts
-        toppen: Any,  # noqa: ANN401 - idem
-        stukken: Sequence[Lijnen],
-        knopen: list[Any],
+        lijnen: Lijnen,
+        plekken: Sequence[_Regelplek],
+        knopen: list[Tekstknoop],
         waarden: list[str],
     ) -> None:
-        delen = [delen] if isinstance(delen, Deel) else list(delen)
-        toppen = [toppen] if isinstance(toppen, float) else list(toppen)
-        heel = Lijnen(
-            stukken[0].bak,
-            tuple(regel for stuk in stukken for regel in stuk.regels),
-            tuple(regel for stuk in stukken for regel in stuk.teksten),
-            stukken[0].merkteken,
-            stukken[0].krimpt,
-        )
-        plaatsen = [
-            (deel.blad, deel.box, top, regel, vakken)
-            for deel, top, stuk in zip(delen, toppen, stukken, strict=True)
-            for regel, vakken in zip(stuk.regels, stuk.teksten, strict=True)
-        ]
-        eigen = [] if heel.merkteken else take_knopen(heel, knopen)
+        """Add a paragraph; its texts are taken from knopen, its values from waarden."""
+        eigen = [] if lijnen.merkteken else take_knopen(lijnen, knopen)
         if not has_velden(eigen):
-            for blad, _, top, _, vakken in plaatsen:
-                for vak in vakken:
-                    leeg.tekst.append(self._make_vast(blad, vak, top))
+            leeg.tekst += [self._make_vast(plek, vak) for plek in plekken for vak in plek.vakken]
             return
-        letters = {
-            vak: self._get(blad, vak).lettertype for blad, _, _, _, vakken in plaatsen for vak in vakken
-        }
-        alinea = make_alinea(heel, eigen, leeg.stijlen, letters.__getitem__)
+        letters = {vak: self._get(plek.blad, vak).lettertype for plek in plekken for vak in plek.vakken}
+        alinea = make_alinea(lijnen, eigen, leeg.stijlen, letters.__getitem__)
         gegeven, waarden[:] = waarden[: alinea.velden], waarden[alinea.velden :]
-        self._check_zelfde(alinea, gegeven, leeg.stijlen.rij, plaatsen)
-        for nummer, (blad, _, top, _, vakken) in enumerate(plaatsen):
-            begin = heel.bak.content_box_x() + (0.0 if nummer else alinea.inspringing)
-            ruimte = alinea.breedte - (0.0 if nummer else alinea.inspringing)
+        self._check_zelfde(alinea, gegeven, leeg.stijlen.rij, plekken)
+        links = lijnen.bak.content_box_x()
+        for nummer, (blad, top, vakken) in enumerate(plekken):
+            in_ = 0.0 if nummer else alinea.inspringing
+            x, ruimte = round_maat(links + in_), round_maat(alinea.breedte - in_)
             y = round_maat(vakken[0].position_y + vakken[0].baseline - top)
-            begin, ruimte = round_maat(begin), round_maat(ruimte)
-            plek = Plek(0, len(leeg.alineas), nummer, begin, y, ruimte, alinea.uitlijning, volgt=False)
+            plek = Plek(0, len(leeg.alineas), nummer, x, y, ruimte, alinea.uitlijning, volgt=False)
             leeg.tekst.append((self._get(blad, vakken[0]), blad, plek))
         leeg.alineas.append(alinea)
-        leeg.aantallen.append(len(plaatsen))
+        leeg.aantallen.append(len(plekken))
 
     def _check_zelfde(
         self,
         alinea: Alinea,
         waarden: Sequence[str],
         stijlen: Sequence[Tekststijl],
-        plaatsen: Sequence[tuple[int, Any, float, Any, Any]],
+        plekken: Sequence[_Regelplek],
     ) -> None:
         """Check that our own lines are those of WeasyPrint. Raises: CannotFillError."""
         bakken = [self._proef.bakken(stijl.soort) for stijl in stijlen if stijl.soort is not None]
         regels = break_alinea(alinea, waarden, bakken)
-        gezet = [
-            b"".join(self._get(blad, vak).tekens for vak in vakken) for blad, _, _, _, vakken in plaatsen
-        ]
+        gezet = [b"".join(self._get(plek.blad, vak).tekens for vak in plek.vakken) for plek in plekken]
         eigen = [b"".join(run.tekens for run in regel.runs) for regel in regels]
         einden = [bakken[regel.runs[-1].soort].find_woord("").spatie.tekens for regel in regels]
         if len(gezet) != len(eigen) or any(
@@ -264,15 +233,15 @@ class Vormmaker:
             raise DifferentLetterError(
                 "de regels van een alinea met velden vallen anders dan WeasyPrint ze zet"
             )
-        for _, _, _, _, vakken in plaatsen:
-            if len({vak.position_y + vak.baseline for vak in vakken}) != 1:
+        for plek in plekken:
+            if len({vak.position_y + vak.baseline for vak in plek.vakken}) != 1:
                 raise UnfillableVormError("in een alinea met velden staan letters op verschillende hoogten")
 
-    def _make_vast(self, blad: int, vak: Any, top: float) -> tuple[Getoond, int, Vast]:  # noqa: ANN401 - idem
-        getoond = self._get(blad, vak)
+    def _make_vast(self, plek: _Regelplek, vak: Any) -> tuple[Getoond, int, Vast]:  # noqa: ANN401 - idem
+        getoond = self._get(plek.blad, vak)
         stijl = make_stijl(vak, getoond.lettertype, vast=True)
-        y = round_maat(vak.position_y + vak.baseline - top)
-        return getoond, blad, Vast(0, stijl, round_maat(vak.position_x), y, getoond.tekens)
+        y = round_maat(vak.position_y + vak.baseline - plek.top)
+        return getoond, plek.blad, Vast(0, stijl, round_maat(vak.position_x), y, getoond.tekens)
 
     def _get(self, blad: int, vak: Any) -> Getoond:  # noqa: ANN401 - idem
         getoond = self._proef.bladen[blad].teksten.get(
@@ -312,6 +281,38 @@ class Vormmaker:
                         if getoond.merk is not None:
                             return deel.blad, getoond.merk
         raise CannotFillError("een blok om andere blokken heen is leeg")
+
+
+_Alineas = tuple[
+    list[tuple[Lijnen, list[_Regelplek]]], list[float]
+]  # and the bottoms of the last one's lines
+
+
+def _list_alineas(deel: Deel, top: float) -> _Alineas:
+    alineas: list[tuple[Lijnen, list[_Regelplek]]] = []
+    onder: list[float] = []
+    for lijnen in list_lijnen(deel.box):
+        alineas.append((lijnen, [_Regelplek(deel.blad, top, vakken) for vakken in lijnen.teksten]))
+        onder = [regel.position_y + regel.height - top for regel in lijnen.regels]
+    return alineas, onder
+
+
+def _join_alinea(delen: Sequence[Deel]) -> _Alineas:
+    """Join a paragraph that goes on on the next page as if it stood on one."""
+    onder: list[float] = []
+    stukken: list[Lijnen] = []
+    plekken: list[_Regelplek] = []
+    for deel in delen:
+        if deel.box.padding_top or deel.box.padding_bottom or not is_breekbaar(deel.box):
+            raise UnfillableVormError("een blok met wit of een rand loopt door op een volgend blad")
+        (lijnen,) = list_lijnen(deel.box)
+        top = lijnen.regels[0].position_y - (onder[-1] if onder else 0.0)
+        stukken.append(lijnen)
+        plekken += [_Regelplek(deel.blad, top, vakken) for vakken in lijnen.teksten]
+        onder += [regel.position_y + regel.height - top for regel in lijnen.regels]
+    regels = tuple(regel for stuk in stukken for regel in stuk.regels)
+    teksten = tuple(regel for stuk in stukken for regel in stuk.teksten)
+    return [(replace(stukken[0], regels=regels, teksten=teksten), plekken)], onder
 
 
 def _list_glyphs(
