@@ -77,6 +77,10 @@ def save(connection: Connection, *regels: Mutatieregel) -> None:
             "sjabloon": "c" * 64,
             "sha256": sha256,
             "bereik": "alleen-papier",
+            "brok": 1,
+            "wijze": "gevuld",
+            "gecontroleerd": False,
+            "zetreden": "",
         }
         opslag.save_rijen(connection, opslag.documenten, [document])
         opslag.save_rijen(connection, opslag.brieven, [brief])

@@ -48,6 +48,10 @@ def save_brieven(connection: Connection, aantal: int, eerste: int = 1) -> None:
             "sjabloon": "c" * 64,
             "sha256": f"{n:064d}",
             "bereik": "alleen-papier",
+            "brok": 1,
+            "wijze": "gevuld",
+            "gecontroleerd": False,
+            "zetreden": "",
         }
         for n in nummers
     ]
