@@ -65,9 +65,13 @@ class Drukker:
         for nummer in druk.volgorde:
             if nummer < 0:
                 gaten.append(merk - 1 - nummer)
+                continue
+            lijn = plekken[nummer]
+            regel = regels[lijn[0]][lijn[1]]
+            if lijn.links:  # most lines: one piece of bytes, its glyphs, and the end
+                gaten.append(lijn.links + regel[0][0][1] + (lijn.slot if regel[2] else lijn.slot_met_wit))
             else:
-                lijn = plekken[nummer]
-                gaten.append(zetvorm.write_regel(lijn, regels[lijn.alinea][lijn.regel]))
+                gaten.append(zetvorm.write_regel(lijn, regel))
         blad.inhoud.append(druk.formaat % tuple(gaten))
         self._add_tags(plek, druk, blad)
         if zetvorm.kopniveau:

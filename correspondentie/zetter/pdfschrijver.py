@@ -151,7 +151,7 @@ def _compress(inhoud: bytes) -> bytes:
 
 
 def _refer(nummers: Iterable[int]) -> bytes:
-    return b" ".join([b"%d 0 R" % nummer for nummer in nummers])
+    return b" ".join(map(b"%d 0 R".__mod__, nummers))
 
 
 def _make_stroom(nummer: int, kop: bytes, inhoud: bytes) -> bytes:
@@ -165,9 +165,8 @@ def _make_stroom(nummer: int, kop: bytes, inhoud: bytes) -> bytes:
 
 def _make_objectstroom(n: Nummers, objecten: Sequence[bytes]) -> bytes:
     plaatsen = accumulate([len(object_) + 1 for object_ in objecten], initial=0)
-    kop = b" ".join(
-        [b"%d %d" % paar for paar in zip(range(n.vast, n.vast + len(objecten)), plaatsen, strict=False)]
-    )
+    paren = zip(range(n.vast, n.vast + len(objecten)), plaatsen, strict=False)
+    kop = b" ".join(map(b"%d %d".__mod__, paren))
     inhoud = _compress(b"%s\n%s" % (kop, b"\n".join(objecten)))
     return _make_stroom(n.stroom, b"/Type/ObjStm/N %d/First %d" % (len(objecten), len(kop) + 1), inhoud)
 

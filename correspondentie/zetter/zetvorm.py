@@ -30,9 +30,8 @@ SCHEIDING = b"\0"  # between two elements of the tag tree
 class Lijnplek(NamedTuple):
     """Where one line goes. Unit: CSS pixels.
 
-    voor and na are the operators around the place of its glyphs: for a line in one style that starts at the
-    left voor is all before its glyphs and na is empty; at the right its x goes between. Both are empty for a
-    line in more styles.
+    links is all before its glyphs, for a line in one style that starts at the left; at the right its x goes
+    between voor and na. All three are empty for a line in more styles.
     """
 
     alinea: int
@@ -43,6 +42,7 @@ class Lijnplek(NamedTuple):
     y: float
     slot: bytes  # the end of the line, and the same with a space before it
     slot_met_wit: bytes
+    links: bytes
     voor: bytes
     na: bytes
 
@@ -200,25 +200,34 @@ class Zetvorm:
         slot, wit = b")]TJ\n", b""
         if plek.volgt:
             wit = self.bakken[alinea.segmenten[-1].soort].find_woord("").spatie.tekens
-        voor = na = b""
+        links = voor = na = b""
         if len(alinea.segmenten) == 1:
-            voor = _make_voor(plek.x, plek.y, self.vorm.stijlen[alinea.segmenten[0].soort], None)
+            stijl = self.vorm.stijlen[alinea.segmenten[0].soort]
             if plek.uitlijning:
-                voor = self.vorm.stijlen[alinea.segmenten[0].soort].operators + b"1 0 0 -1 "
-                na = b" %f Tm[(" % plek.y
+                voor, na = stijl.operators + b"1 0 0 -1 ", b" %f Tm[(" % plek.y
+            else:
+                links = _make_voor(plek.x, plek.y, stijl, None)
         return Lijnplek(
-            plek.alinea, plek.regel, plek.x, plek.ruimte, plek.uitlijning, plek.y, slot, wit + slot, voor, na
+            alinea=plek.alinea,
+            regel=plek.regel,
+            x=plek.x,
+            ruimte=plek.ruimte,
+            uitlijning=plek.uitlijning,
+            y=plek.y,
+            slot=slot,
+            slot_met_wit=wit + slot,
+            links=links,
+            voor=voor,
+            na=na,
         )
 
     def write_regel(self, plek: Lijnplek, regel: Regel) -> bytes:
-        """Write one line as operators."""
+        """Write a line that is not simply at the left."""
         runs, breedte, door, _ = regel
         slot = plek.slot if door else plek.slot_met_wit
         if plek.na:
             x = plek.x + plek.uitlijning * max(0.0, plek.ruimte - breedte)
             return b"%s%f%s%s%s" % (plek.voor, x, plek.na, runs[0][1], slot)
-        if plek.voor:
-            return plek.voor + runs[0][1] + slot
         begin = plek.x + plek.uitlijning * max(0.0, plek.ruimte - breedte)
         delen: list[bytes] = []
         stijl: Tekststijl | None = None
