@@ -92,4 +92,4 @@ class Zetbrief:
         stukken = tekst.split(VELD)
         waarden = self._waarden[blok.eerste : blok.eerste + len(stukken) - 1]
         gevuld = "".join(deel for paar in zip(stukken, (*waarden, ""), strict=True) for deel in paar)
-        return " ".join([woord for woord in gevuld.split(" ") if woord])
+        return " ".join([woord for woord in gevuld.split(" ") if woord]).strip()
