@@ -156,4 +156,4 @@ def fill_bron(tekst: str, waarden: Sequence[str], eerste: int) -> str:
     stukken = tekst.split(VELD)
     gegeven = waarden[eerste : eerste + len(stukken) - 1]
     gevuld = "".join([deel for paar in zip(stukken, (*gegeven, ""), strict=True) for deel in paar])
-    return " ".join([woord for woord in gevuld.split(" ") if woord])
+    return " ".join([woord for woord in gevuld.split(" ") if woord]).strip()

@@ -1,0 +1,172 @@
+"""A part of the typesetter that is broken on purpose is found out, and does no harm."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from correspondentie.sjabloon import Sjablonen, load_sjablonen
+from correspondentie.zetter import Gezet, Kopij, Motor, Wijze, Zetter, alinea, bladverdeling, zetvorm
+from correspondentie.zetter.letterkast import Letterbak, Woord
+from correspondentie.zetter.vormen import Plek, Stand, Vast
+from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL
+from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
+
+BREED = 30  # Pango units: 0.02 points
+
+
+@pytest.fixture(scope="module")
+def sjablonen() -> Sjablonen:
+    return load_sjablonen(SJABLONEN)
+
+
+@pytest.fixture(scope="module")
+def brief(sjablonen: Sjablonen) -> Kopij:
+    """A letter of two pages, with tables."""
+    return sjablonen.render_kopij("herziening", load_voorbeeld("herziening", "nabetaling").gegevens)
+
+
+@pytest.fixture(scope="module")
+def andere(sjablonen: Sjablonen) -> Kopij:
+    """A letter of another kind."""
+    voorbeeld = load_voorbeeld("bevestiging-tegenhouden", "inkomen")
+    return sjablonen.render_kopij("bevestiging-tegenhouden", voorbeeld.gegevens)
+
+
+def zet(zetter: Zetter, kopij: Kopij) -> Gezet:
+    return zetter.zet(kopij, dagtekening=DAGTEKENING)
+
+
+def verander(kopij: Kopij, oud: str, nieuw: str) -> Kopij:
+    assert oud in kopij.waarden
+    return replace(kopij, waarden=tuple(nieuw if waarde == oud else waarde for waarde in kopij.waarden))
+
+
+def widen_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each word a little wider than it is."""
+    meet = Letterbak.find_woord
+
+    def find_woord(self: Letterbak, tekst: str) -> Woord:
+        woord = meet(self, tekst)
+        einde = woord.einde._replace(breedte=woord.einde.breedte + 40 * BREED)
+        return woord._replace(einde=einde)
+
+    monkeypatch.setattr(Letterbak, "find_woord", find_woord)
+
+
+def draw_another_glyph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw an amount with its last figure changed."""
+    meet = Letterbak.find_woord
+
+    def find_woord(self: Letterbak, tekst: str) -> Woord:
+        ander = tekst[:-1] + ("8" if tekst[-1:] == "9" else "9")
+        return meet(self, ander if tekst.startswith("€") else tekst)
+
+    monkeypatch.setattr(Letterbak, "find_woord", find_woord)
+
+
+def break_lines_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave room for a word at the end of each line but the last."""
+    ruimte = alinea._compute_ruimte
+
+    def compute_ruimte(vorm: alinea.Alinea, regel: int) -> int:
+        return ruimte(vorm, regel) - 60 * alinea.EENHEID
+
+    monkeypatch.setattr(alinea, "_compute_ruimte", compute_ruimte)
+
+
+def swap_heads_and_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write each cell of a table as a head, and each head as a cell."""
+    maak = zetvorm.Zetvorm.make_druk
+
+    def make_druk(self: zetvorm.Zetvorm, stand: Stand, tekst: Sequence[Vast | Plek]) -> zetvorm.Druk:
+        druk = maak(self, stand, tekst)
+        tags = druk.tags.replace(b"/S/TD", b"/S/T?").replace(b"/S/TH", b"/S/TD").replace(b"/S/T?", b"/S/TH")
+        return druk._replace(tags=tags)
+
+    monkeypatch.setattr(zetvorm.Zetvorm, "make_druk", make_druk)
+
+
+def drop_an_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hang no heading in the tag tree."""
+    maak = zetvorm.Zetvorm.make_druk
+
+    def make_druk(self: zetvorm.Zetvorm, stand: Stand, tekst: Sequence[Vast | Plek]) -> zetvorm.Druk:
+        druk = maak(self, stand, tekst)
+        return druk._replace(toppen=()) if b"/S/H2" in druk.tags else druk
+
+    monkeypatch.setattr(zetvorm.Zetvorm, "make_druk", make_druk)
+
+
+def fill_pages_too_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page hold less than it can: it ends one place too early."""
+    einde = bladverdeling._find_einde
+
+    def find_einde(atomen: Sequence[bladverdeling._Atoom], begin: int, plaats: int, over: float) -> int:
+        gevonden = einde(atomen, begin, plaats, over)
+        return einde(atomen, begin, gevonden - 1, over)
+
+    monkeypatch.setattr(bladverdeling, "_find_einde", find_einde)
+
+
+BREUKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
+    widen_words,
+    draw_another_glyph,
+    break_lines_early,
+    swap_heads_and_cells,
+    drop_an_element,
+    fill_pages_too_far,
+]
+
+
+@pytest.mark.parametrize("breek", BREUKEN, ids=lambda breek: breek.__name__)
+def test_a_fault_is_found_when_a_letter_is_learned(
+    breek: Callable[[pytest.MonkeyPatch], None],
+    brief: Kopij,
+    andere: Kopij,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    goed = zet(Zetter(HUISSTIJL, Motor.WEASYPRINT), brief)
+    zetter = Zetter(HUISSTIJL)
+    zet(zetter, andere)
+    with monkeypatch.context() as kapot:
+        breek(kapot)
+        gezet = zet(zetter, brief)
+    volgende = zet(zetter, verander(brief, "Lindehof 12", "Lindehof 14"))
+
+    assert gezet.verschil
+    assert (gezet.wijze, gezet.pdf) == (Wijze.GEZET, goed.pdf)
+    assert volgende.wijze is Wijze.GEZET
+    assert volgende.reden == f"de vorm is afgekeurd: {gezet.verschil}"
+    assert zet(zetter, andere).wijze is Wijze.GEVULD
+
+
+def test_a_fault_is_found_when_lots_are_drawn(
+    brief: Kopij, andere: Kopij, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goed = zet(Zetter(HUISSTIJL, Motor.WEASYPRINT), brief)
+    zetter = Zetter(HUISSTIJL, steekproef=1)
+    zet(zetter, andere)
+    zet(zetter, brief)
+
+    assert zet(zetter, brief).gecontroleerd
+
+    with monkeypatch.context() as kapot:
+        draw_another_glyph(kapot)
+        gezet = zet(zetter, brief)
+
+    assert gezet.verschil
+    assert (gezet.wijze, gezet.pdf) == (Wijze.GEZET, goed.pdf)
+    assert "afgekeurd" in zet(zetter, brief).reden
+    assert zet(zetter, andere).wijze is Wijze.GEVULD
+
+
+def test_what_one_process_rejects_no_other_uses(
+    brief: Kopij, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    formes = tmp_path_factory.mktemp("formes")
+    with monkeypatch.context() as kapot:
+        draw_another_glyph(kapot)
+        zet(Zetter(HUISSTIJL, formes=formes), brief)
+
+    assert "afgekeurd" in zet(Zetter(HUISSTIJL, formes=formes), brief).reden
