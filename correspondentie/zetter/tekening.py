@@ -30,6 +30,29 @@ def has_tekening(box: Any) -> bool:  # noqa: ANN401 - WeasyPrint has no types
     return any(getattr(box, f"border_{kant}_width", 0) for kant in KANTEN)
 
 
+class _Schets(Stream):  # type: ignore[misc]  # idem
+    """A stream in which a picture made of lines, such as a logo, is drawn where it stands."""
+
+    def draw_x_object(self, reference: str) -> None:
+        """Draw a group in place. Raises: UnfillableVormError when it needs more than a forme has."""
+        groep = self._resources["XObject"].pop(reference)
+        if not hasattr(groep, "_resources"):
+            raise UnfillableVormError("in een blok staat een plaatje van beeldpunten")
+        _check_bron(groep._resources)
+        self.stream += ["q", *groep.stream, "Q"]
+
+
+def _make_bron() -> Any:  # noqa: ANN401 - pydyf has no types
+    soorten = ("ExtGState", "XObject", "Pattern", "Shading")
+    return pydyf.Dictionary({"ColorSpace": None} | {soort: pydyf.Dictionary() for soort in soorten})
+
+
+def _check_bron(bron: Any) -> None:  # noqa: ANN401 - idem
+    meer = any(bron[soort] for soort in ("XObject", "Pattern", "Shading"))
+    if meer or not bron["ExtGState"].items() <= DOORZICHT.items():
+        raise UnfillableVormError("een vlak is doorzichtig, verloopt of is een plaatje")
+
+
 def draw_box(proef: Any, box: Any, top: float) -> bytes:  # noqa: ANN401 - idem
     """Draw the rules and grounds of a box and all in it, from its top; empty when there are none.
 
@@ -44,8 +67,8 @@ def draw_box(proef: Any, box: Any, top: float) -> bytes:  # noqa: ANN401 - idem
     onderstreept = [vak for vak in vakken if isinstance(vak, boxes.TextBox) and _is_onderstreept(vak)]
     if not getekend and not onderstreept:
         return b""
-    bron = pydyf.Dictionary({"ExtGState": pydyf.Dictionary(), "XObject": {}, "Pattern": {}, "Shading": {}})
-    stream = Stream({}, (0, 0, 0, 0), bron, {}, {}, proef.document.color_profiles, None)
+    bron = _make_bron()
+    stream = _Schets({}, (0, 0, 0, 0), bron, {}, {}, proef.document.color_profiles, None)
     box.translate(dy=-top)  # drawn where it will be filled: a shift afterwards would round twice
     for vak in getekend:
         draw_background(stream, _lift_grond(vak.background, top))
@@ -54,13 +77,7 @@ def draw_box(proef: Any, box: Any, top: float) -> bytes:  # noqa: ANN401 - idem
         with stream.artifact():
             _underline(stream, vak)
     box.translate(dy=top)
-    if (
-        bron["XObject"]
-        or bron["Pattern"]
-        or bron["Shading"]
-        or not bron["ExtGState"].items() <= DOORZICHT.items()
-    ):
-        raise UnfillableVormError("een vlak is doorzichtig, verloopt of is een plaatje")
+    _check_bron(bron)
     return b"\n".join(pydyf._to_bytes(operator) for operator in stream.stream) + b"\n"
 
 

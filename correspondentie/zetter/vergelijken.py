@@ -172,6 +172,7 @@ class _Lezer:
             str(naam): _read_lettertype(waarde) for naam, waarde in page.Resources.Font.items()
         }
         self.lettertype, self.grootte = "", 0.0
+        self.vormen = page.Resources.get("/XObject", {})
 
     def read(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - PDF objects
         """Take one operator."""
@@ -238,6 +239,15 @@ class _Lezer:
     def _sluit(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
         self.merk.pop()
 
+    def _teken(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
+        vorm = self.vormen[str(operanden[0])]
+        if vorm.Subtype != "/Form":
+            return
+        self._bewaar("q", ())
+        for opdracht in pikepdf.parse_content_stream(vorm):
+            self.read(str(opdracht.operator), opdracht.operands)
+        self._herstel("Q", ())
+
     def _toon(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
         breedtes, teksten = self.lettertypen[self.lettertype]
         x, y = self.matrix.transform((self.tekst.e, self.tekst.f))
@@ -282,6 +292,7 @@ OPERATOREN = {
     "BMC": "open",
     "EMC": "sluit",
     "TJ": "toon",
+    "Do": "teken",
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
 from correspondentie.zetter import Gezet, Kopij, Motor, Wijze, Zetter, alinea, bladverdeling, zetvorm
-from correspondentie.zetter.letterkast import Letterbak, Woord
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Woord
 from correspondentie.zetter.vormen import Plek, Stand, Vast
 from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
@@ -70,7 +70,7 @@ def break_lines_early(monkeypatch: pytest.MonkeyPatch) -> None:
     ruimte = alinea._compute_ruimte
 
     def compute_ruimte(vorm: alinea.Alinea, regel: int) -> int:
-        return ruimte(vorm, regel) - 60 * alinea.EENHEID
+        return ruimte(vorm, regel) - 60 * EENHEID
 
     monkeypatch.setattr(alinea, "_compute_ruimte", compute_ruimte)
 

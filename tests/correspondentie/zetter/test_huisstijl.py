@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,7 +158,8 @@ def test_the_official_logo_takes_the_place_of_the_word_mark(tmp_path: Path, zett
     with_logo = Zetter(huisstijl).zet(make_briefkopij(), dagtekening=DAGTEKENING)
     without = zetter.zet(make_briefkopij(), dagtekening=DAGTEKENING)
 
-    assert replace(with_logo, pdf=b"", sha256="") == replace(without, pdf=b"", sha256="")
+    assert "" == with_logo.verschil == with_logo.reden
+    assert (without.paginas, without.vellen) == (with_logo.paginas, with_logo.vellen)
     assert read_aloud(with_logo.pdf).startswith("Dienst Toeslagen")
     with open_pdf(with_logo.pdf) as document:
         assert (
