@@ -15,7 +15,7 @@ overzicht:
 	@echo '  make test      alle tests'
 	@echo '  make bench     tijd per stap per brief, geheugen en brieven per seconde'
 	@echo
-	@echo '  make soak      de lange proef: 5.000 huishoudens (minuten)'
+	@echo '  make soak      de lange proef: 5.000 huishoudens, en 20.000 brieven van de zetter'
 	@echo '  make controle  opmaak, stijl, typen en de muren tussen de kamers'
 	@echo '  make beelden   de plaatjes in de README opnieuw maken'
 	@echo '  make sloten    de drie requirements-bestanden vernieuwen uit pyproject.toml'
