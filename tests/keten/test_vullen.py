@@ -17,7 +17,7 @@ def zet_brieven(zetter: Zetter, aantal: int) -> tuple[Counter[Wijze], list[str]]
     """Make this many letters. Returns: how many in which way, and the differences found."""
     wijzen: Counter[Wijze] = Counter()
     verschillen: list[str] = []
-    for kopij in islice(list_brieven(load_sjablonen(SJABLONEN), aantal, seed=2026), aantal):
+    for kopij in islice(list_brieven(load_sjablonen(SJABLONEN), 2 * aantal, seed=2026), aantal):
         gezet = zetter.zet(kopij, dagtekening=DAGTEKENING)
         wijzen[gezet.wijze] += 1
         verschillen += [gezet.verschil] if gezet.verschil else []
