@@ -92,6 +92,9 @@ def break_alinea(
     Raises: CannotFillError.
     """
     if len(alinea.segmenten) > 1:
+        tekst = fill_tekst("".join([deel.tekst for deel in alinea.segmenten]), waarden)
+        if len(bakken[0].split_woorden(tekst)) <= tekst.count(" "):
+            raise CannotFillError("een spatie waar geen regel eindigt, staat in een alinea met meer stijlen")
         mal = make_mal(alinea, bakken) if mal is None else mal
         return _break_gemengd(alinea, _list_woorden(alinea, waarden, bakken, mal), bakken)
     tekst, soort, _ = alinea.segmenten[0]
@@ -141,7 +144,7 @@ def fill_tekst(tekst: str, waarden: Sequence[str]) -> str:
 def _break_woorden(alinea: Alinea, soort: int, bak: Letterbak, tekst: str) -> tuple[Regel, ...]:
     """Break a paragraph in one style: most of them. Widths are in Pango units."""
     regels: list[Regel] = []
-    wachtrij = tekst.split(" ")[::-1]
+    wachtrij = bak.split_woorden(tekst)[::-1]
     while wachtrij:
         regels.append(_fill_regel(alinea, soort, bak, wachtrij, _compute_ruimte(alinea, len(regels))))
     return tuple(regels)

@@ -7,7 +7,8 @@ import pydyf  # type: ignore[import-untyped]  # ships no types
 
 from correspondentie.zetter.bladverdeling import Geplaatst
 from correspondentie.zetter.bladvorm import REEKS, TELLER
-from correspondentie.zetter.letterkast import EENHEID, Letterbak, Lettersoort
+from correspondentie.zetter.errors import CannotFillError
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Lettersoort, Woord
 from correspondentie.zetter.pdfschrijver import PUNT, Blad, Kopregel, Nummers
 from correspondentie.zetter.vormen import Bladvorm, Margetekst
 from correspondentie.zetter.zetplan import Zetplan, fill_bron
@@ -15,7 +16,10 @@ from correspondentie.zetter.zetvorm import SCHEIDING, Druk
 
 
 class Drukker:
-    """What one letter comes to. knopen: the objects of its tag tree; toppen: those right below Document."""
+    """What one letter comes to. knopen: the objects of its tag tree; toppen: those right below Document.
+
+    klasse is the specimen whose fonts the letter embeds.
+    """
 
     def __init__(
         self,
@@ -23,10 +27,12 @@ class Drukker:
         waarden: Sequence[str],
         nummers: Nummers,
         find_bak: Callable[[Lettersoort], Letterbak],
+        klasse: int,
     ) -> None:
         self._plan = plan
         self._waarden = waarden
         self._find_bak = find_bak
+        self._klasse = klasse
         self.nummers = self._nummers = nummers
         self._reeksen = {naam: fill_bron(tekst, waarden, eerste) for naam, tekst, eerste in plan.reeksen}
         self.bladen: list[Blad] = []
@@ -42,7 +48,7 @@ class Drukker:
     def print_bladen(
         self, indeling: Sequence[Sequence[Geplaatst]], eerste: Bladvorm, volgende: Bladvorm
     ) -> None:
-        """Print all pages."""
+        """Print all pages. Raises: CannotFillError when a margin has a letter that the specimen lacks."""
         for nummer, geplaatst in enumerate(indeling):
             vorm = volgende if nummer else eerste
             blad = Blad([b"1 0 0 -1 0 %f cm\nq\n%f 0 0 %f 0 0 cm\n" % (vorm.hoogte * PUNT, PUNT, PUNT)])
@@ -131,7 +137,11 @@ class Drukker:
         if not tekst:
             return
         assert marge.stijl.soort is not None
-        tekens, breedte = _set_regel(tekst, self._find_bak(marge.stijl.soort))
+        bak = self._find_bak(marge.stijl.soort)
+        woorden = [bak.find_woord(woord) for woord in tekst.split(" ")]
+        if max([woord.klasse for woord in woorden]) > self._klasse:
+            raise CannotFillError("een teken in de marge staat niet in de letterproef van deze brief")
+        tekens, breedte = _set_regel(woorden)
         x = marge.links + marge.uitlijning * (marge.breedte - breedte)
         doel.inhoud.append(
             b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n%s1 0 0 -1 %f %f Tm[(%s)]TJ\nET\nEMC\n"
@@ -139,9 +149,8 @@ class Drukker:
         )
 
 
-def _set_regel(tekst: str, bak: Letterbak) -> tuple[bytes, float]:
-    """Set a text on one line. Returns: its glyphs, and its width in CSS pixels."""
-    woorden = [bak.find_woord(woord) for woord in tekst.split(" ")]
+def _set_regel(woorden: Sequence[Woord]) -> tuple[bytes, float]:
+    """Set words on one line. Returns: its glyphs, and its width in CSS pixels."""
     stukken = [woorden[0].midden if woorden[1:] else woorden[0].einde]
     for plaats, woord in enumerate(woorden[1:], start=2):
         stukken += (woord.spatie, woord.einde if plaats == len(woorden) else woord.midden)

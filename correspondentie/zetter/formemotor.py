@@ -7,7 +7,7 @@ from typing import Any
 
 from correspondentie.zetter.bladvorm import make_bladvorm
 from correspondentie.zetter.blokken import Bloklezer, find_bezwaar, list_buren
-from correspondentie.zetter.errors import UnfillableVormError
+from correspondentie.zetter.errors import MissingVormError, UnfillableVormError
 from correspondentie.zetter.kopij import Kopij
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.letterproef import REPERTOIRES, Grondslag, make_grondslag, make_proeftekst
@@ -35,10 +35,19 @@ class Formemotor:
         self._vuller = Vuller(self._voorraad, self._lezer, grondslagen, self.find_bak)
 
     def fill(self, kopij: Kopij, dagtekening: date) -> Gevuld:
-        """Fill a letter. Raises: MissingVormError, CannotFillError."""
+        """Fill a letter, if need be from what another process learned meanwhile.
+
+        Raises: MissingVormError, CannotFillError.
+        """
         if self._bezwaar:
             raise UnfillableVormError(self._bezwaar)
-        return self._vuller.fill(kopij, dagtekening)
+        try:
+            return self._vuller.fill(kopij, dagtekening)
+        except MissingVormError:
+            if not self._voorraad.refresh():
+                raise
+            self._vuller.forget()
+            return self._vuller.fill(kopij, dagtekening)
 
     def find_bak(self, soort: Lettersoort) -> Letterbak:
         """Find the type case of one font in one size."""
@@ -51,8 +60,10 @@ class Formemotor:
         """Never fill a letter with the head of this one again."""
         self._voorraad.reject(find_kop(kopij), reden)
 
-    def learn(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int]:
-        """Compose a letter and learn its formes. Returns: the PDF and its number of pages.
+    def learn(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int, str]:
+        """Compose a letter and learn its formes.
+
+        Returns: the PDF, its number of pages, and why its values do not teach all of it (or nothing).
 
         Raises: DifferentLetterError when a line of it would be filled otherwise; InvalidPdfError.
         """
@@ -60,6 +71,7 @@ class Formemotor:
         html = self._composer.parse(genummerd.html)
         geschreven = make_boom(genummerd)
         blokken = self._lezer.list_blokken(kopij)
+        reden = ""
 
         def bekijk(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint and pydyf have no types
             proef = Proef(
@@ -70,16 +82,13 @@ class Formemotor:
                 geschreven=geschreven,
                 bakken=self.find_bak,
             )
-            vormen = Vormmaker(proef, blokken, kopij.waarden).make_vormen(self._voorraad.vormen)
+            nonlocal reden
+            vormen, reden = Vormmaker(proef, blokken, kopij.waarden).make_vormen(self._voorraad.vormen)
             self._vuller.forget()
             self._voorraad.add(Les(find_kop(kopij), kopvorm=_make_kopvorm(proef), vormen=vormen))
 
-        return self._composer.compose(html, dagtekening, bekijk)
-
-    def refresh(self) -> bool:
-        """Read what other processes learned meanwhile; False when there is nothing new."""
-        self._vuller.forget()
-        return self._voorraad.refresh()
+        pdf, paginas = self._composer.compose(html, dagtekening, bekijk)
+        return pdf, paginas, reden
 
     def list_redenen(self) -> Iterable[tuple[str, str]]:
         """List the places that no letter can fill: the fixed text, and why."""

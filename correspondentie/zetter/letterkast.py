@@ -6,8 +6,10 @@ and amounts are too many to measure each. Latin letters, figures and signs only 
 word is the sum of its pairs; one in which two letters become one glyph is measured whole.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
@@ -26,6 +28,8 @@ PAREN_MAXIMUM = 20_000  # idem, of its pairs
 LATIJN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("‘’“”€−–")
 CIJFERS = frozenset("0123456789.,€%\u00a0")  # no line ends inside an amount
 RAND = "()‘’“”.,:;"  # no line ends between one of these and the word that it stands before or after
+# A space beside another sign than these is one at which a line may not always end, as before a slash.
+SPATIE = re.compile(r"[^\w.,:;)%?!] | [^\w€(']")
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
     "font_language_override": "normal",
     "font_variation_settings": "normal",
@@ -126,7 +130,10 @@ class Letterbak:
         self.shape("x")
 
     def find_woord(self, tekst: str) -> Woord:
-        """Find a word without spaces. Raises: CannotFillError when it is no plain row of glyphs."""
+        """Find a word: what no line ends inside but after a hyphen.
+
+        Raises: CannotFillError when it is no plain row of glyphs.
+        """
         woord = self._woorden.get(tekst)
         if woord is None:
             if len(self._woorden) >= WOORDEN_MAXIMUM:
@@ -134,6 +141,18 @@ class Letterbak:
             woord = self._add_paren(tekst) if tekst and LATIJN.issuperset(tekst) else None
             woord = self._woorden[tekst] = woord or self._measure(tekst)
         return woord
+
+    def split_woorden(self, tekst: str) -> list[str]:
+        """Split a text at each space at which a line may end, so not before a slash or inside ( a )."""
+        if not SPATIE.search(tekst):
+            return tekst.split(" ")
+        attributen = get_log_attrs(tekst, self.soort.taal)
+        einden = [
+            gevonden.start()
+            for gevonden in re.finditer(" ", tekst)
+            if attributen[gevonden.end()].is_line_break
+        ]
+        return [tekst[van + 1 : tot] for van, tot in pairwise((-1, *einden, len(tekst)))]
 
     def remember(self, sleutel: Hashable, regels: object) -> None:
         """Remember the lines of a paragraph."""

@@ -136,8 +136,6 @@ def check_houder(box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
         )
     vakken = [box, *box.children] if box.is_table_wrapper else [box]
     binnen = [kind for kind in vakken if isinstance(kind, boxes.TableBox)]
-    if any(has_tekening(vak) for vak in vakken) or box.padding_top or box.padding_bottom:
-        raise UnfillableVormError("een blok om andere blokken heen heeft een rand, een vlak of wit vanbinnen")
     for tabel in binnen:
         if tabel.style["border_collapse"] == "collapse" or tabel.style["table_layout"] != "fixed":
             raise UnfillableVormError(
@@ -148,3 +146,5 @@ def check_houder(box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
             raise UnfillableVormError(
                 "een tabel heeft ruimte tussen de cellen, of een rand om een groep rijen"
             )
+    if any(has_tekening(vak) for vak in vakken) or box.padding_top or box.padding_bottom:
+        raise UnfillableVormError("een blok om andere blokken heen heeft een rand, een vlak of wit vanbinnen")

@@ -18,7 +18,7 @@ from correspondentie.zetter.blokken import Sleutel
 from correspondentie.zetter.letterproef import Grondslag
 from correspondentie.zetter.vormen import Kopvorm, Vorm
 
-UITVOERING = 1  # of the formes themselves; goes up when they hold something else
+UITVOERING = 2  # of the formes themselves; goes up when they hold something else
 STANDEN_MAXIMUM = 20_000  # more is learned by no process: about 200 MiB
 PAKKETTEN = (
     "weasyprint",
@@ -99,7 +99,6 @@ class Voorraad:
             else:
                 self._standen += len(vorm.standen.keys() - bekend.standen.keys())
                 bekend.standen = vorm.standen | bekend.standen
-                bekend.knoop = bekend.knoop or vorm.knoop
 
     def _write(self, les: Les) -> None:
         if self._map is None:

@@ -75,7 +75,6 @@ class Stand(msgspec.Struct, frozen=True, array_like=True):
     hoogte: float
     tekst: tuple[Vast | Plek, ...]
     regels: tuple[float, ...]
-    bladen: int
     knopen: tuple[Knoop, ...]
     tekening: bytes
     links: tuple[Link, ...]

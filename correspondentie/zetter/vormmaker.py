@@ -90,12 +90,14 @@ class Vormmaker:
         self._blokken = blokken
         self._diepten = dict(list_diepten(blokken))
 
-    def make_vormen(self, bekend: Mapping[Sleutel, Vorm]) -> list[tuple[Sleutel, Vorm]]:
+    def make_vormen(self, bekend: Mapping[Sleutel, Vorm]) -> tuple[list[tuple[Sleutel, Vorm]], str]:
         """Make the formes of this letter that are not known. A block that no letter can fill gets the reason.
 
+        Returns: the formes, and why the values of this letter do not teach all its blocks (or nothing).
         Raises: DifferentLetterError.
         """
         vormen: dict[Sleutel, Vorm] = {}
+        reden = ""
         for plaats, blok in enumerate(self._blokken):
             if blok.soort.rol in (Rol.DICHT, Rol.NIETS):
                 continue
@@ -111,13 +113,14 @@ class Vormmaker:
                 raise
             except UnfillableVormError as fout:
                 vorm.reden = f"{fout}"
-            except CannotFillError:
-                continue  # the values of this letter do not fit; another letter teaches this block
-        return [
+            except CannotFillError as fout:
+                reden = reden or f"{fout}"  # another letter, with other values, teaches this block
+        nieuw = [
             (sleutel, vorm)
             for sleutel, vorm in vormen.items()
             if vorm.reden or (vorm.gemaakt and not _is_bekend(vorm, bekend.get(sleutel)))
         ]
+        return nieuw, reden
 
     def _learn_houder(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
         delen = self._find(blok)
@@ -125,9 +128,9 @@ class Vormmaker:
             check_houder(deel.box)
         vorm.marges = make_marges(delen[0].box)
         vorm.tekenreeksen = self._list_tekenreeksen(delen[0].box, blok)
-        vorm.gemaakt = True
         if blok.soort.tag in DAVE and vorm.knoop is None:
             vorm.knoop = find_houderknoop(self._proef, self._diepten[blok.nummer], self._find_getoond(plaats))
+        vorm.gemaakt = True
 
     def _learn_blok(self, blok: Blok, vorm: Vorm) -> None:
         delen = self._find(blok)
@@ -179,7 +182,6 @@ class Vormmaker:
             hoogte=round_maat(onder[-1] if gespleten else find_hoogte(box)),
             tekst=tuple(_number_bladen(leeg.tekst, tags)),
             regels=tuple(map(round_maat, onder)) if breekbaar and len(onder) > 1 and not tekening else (),
-            bladen=len(tags.bladen),
             knopen=tags.knopen,
             tekening=tekening,
             links=() if gespleten else list_links(self._proef, delen[:1], top),

@@ -64,9 +64,10 @@ class Vuller:
         plan = self._find_plan(kopij)
         blokken = set_blokken(plan, kopij.waarden)
         indeling = divide_bladen(plan.blokken, blokken, kop.eerste, kop.volgende)
-        schrijver = self._find_schrijver(blokken)
+        klasse = self._find_klasse(blokken)
+        schrijver = self._schrijvers[klasse]
         nummers = Nummers(schrijver.basis, len(indeling), sum([len(blok.druk.links) for blok in blokken]))
-        drukker = Drukker(plan, kopij.waarden, nummers, self._find_bak)
+        drukker = Drukker(plan, kopij.waarden, nummers, self._find_bak, klasse)
         drukker.print_bladen(indeling, kop.eerste, kop.volgende or kop.eerste)
         stukken = Stukken(
             nummers=drukker.nummers,
@@ -96,11 +97,11 @@ class Vuller:
             self._plannen[kopij.skelet] = plan
         return plan
 
-    def _find_schrijver(self, blokken: Sequence[Zetblok]) -> Pdfschrijver:
+    def _find_klasse(self, blokken: Sequence[Zetblok]) -> int:
         klasse = max([blok.klasse for blok in blokken])
         if klasse >= len(self._schrijvers):
             raise CannotFillError("een teken staat niet in de letterproef")
-        return self._schrijvers[klasse]
+        return klasse
 
     def find_klasse(self, letter: str, glyphs: frozenset[int]) -> int:
         """Find the first specimen that has these glyphs of a font; one too many when none has."""

@@ -86,8 +86,6 @@ class Zetter:
         try:
             gevuld = self._forme.fill(kopij, dagtekening)
         except MissingVormError:
-            if self._forme.refresh():  # another process may have learned it meanwhile
-                return self._fill_or_learn(self._forme, kopij, dagtekening)
             return self._learn(self._forme, kopij, dagtekening)
         except CannotFillError as fout:
             return self._compose(kopij, dagtekening, f"{fout}")
@@ -103,17 +101,9 @@ class Zetter:
         """List the places that no letter can fill and so must be composed: the fixed text, and why."""
         return () if self._forme is None else self._forme.list_redenen()
 
-    def _fill_or_learn(self, forme: Formemotor, kopij: Kopij, dagtekening: date) -> Gezet:
-        try:
-            return _make_gezet(forme.fill(kopij, dagtekening), Wijze.GEVULD)
-        except MissingVormError:
-            return self._learn(forme, kopij, dagtekening)
-        except CannotFillError as fout:
-            return self._compose(kopij, dagtekening, f"{fout}")
-
     def _learn(self, forme: Formemotor, kopij: Kopij, dagtekening: date) -> Gezet:
         try:
-            pdf, paginas = forme.learn(kopij, dagtekening)
+            pdf, paginas, reden = forme.learn(kopij, dagtekening)
         except DifferentLetterError as fout:
             forme.reject(kopij, f"{fout}")
             return self._compose(kopij, dagtekening, verschil=f"{fout}")
@@ -123,7 +113,7 @@ class Zetter:
         try:
             gevuld = forme.fill(kopij, dagtekening)
         except CannotFillError as fout:
-            return _make_gezet(samen, Wijze.GEZET, reden=f"{fout}")
+            return _make_gezet(samen, Wijze.GEZET, reden=reden or f"{fout}")
         gezet = _make_gezet(samen, Wijze.GEZET)
         return self._check(forme, kopij, gevuld, gezet, Wijze.GELEERD)
 

@@ -61,7 +61,6 @@ class Druk(NamedTuple):
     tags: bytes
     soorten: tuple[int, ...]
     verten: tuple[int, ...]
-    knopen: int
     toppen: tuple[int, ...]
     links: tuple[Link, ...]
     linkknopen: tuple[int, ...]
@@ -189,7 +188,6 @@ class Zetvorm:
             SCHEIDING.join(tags.formaten),
             tuple(soort for soort, _ in tags.argumenten),
             tuple(ver for _, ver in tags.argumenten),
-            len(tags.formaten),
             toppen,
             stand.links if heel else (),
             tuple(tags.links[link] for link in range(len(stand.links))) if heel else (),

@@ -1,0 +1,80 @@
+"""A place that cannot be filled is composed, and its author hears which and how to change it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from correspondentie.sjabloon import load_sjablonen
+from correspondentie.vormcontrole import list_vormredenen
+from correspondentie.zetter import Kopij, Wijze, Zetter
+from correspondentie.zetter.kopij import mark_blokken
+from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_brief
+from tests.bouwers.voorbeelden import SJABLONEN
+
+VELD = "\x01"
+TABEL = "<colgroup><col><col></colgroup><tbody><tr><th>a</th><td>\x01</td></tr></tbody>"
+
+
+def make_veldbrief(inhoud: str) -> Kopij:
+    skelet = mark_blokken(make_brief(ALINEA + inhoud + ALINEA))
+    return Kopij(skelet, ("Jansen",) * skelet.count(VELD))
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "reden"),
+    [
+        (f'<p style="text-align: justify">Beste {VELD}</p>', "zet text-align op left of right"),
+        (f'<p style="white-space: pre">Beste {VELD}</p>', "haal white-space weg"),
+        (f'<p>Beste <b style="letter-spacing: 1pt">{VELD}</b></p>', "een eigen letter-spacing"),
+        (f'<p>Beste <b style="padding: 2pt">{VELD}</b></p>', "een rand of wit eromheen"),
+        (f'<p>Dag <b style="display: inline-block">{VELD}</b></p>', "zet het in een eigen alinea"),
+        (f'<p style="float: left">Beste {VELD}</p>', "geef het een width"),
+        (f'<p style="break-before: page">Beste {VELD}</p>', "altijd op een nieuw blad"),
+        (f'<table style="table-layout: auto">{TABEL}</table>', "table-layout op fixed"),
+        (f'<table style="border-collapse: collapse">{TABEL}</table>', "border-collapse op separate"),
+        (f'<div style="padding: 1mm 0"><p>Beste {VELD}</p></div>', "wit vanbinnen"),
+        (f'<div style="float: right; width: 5cm"><p>Beste {VELD}</p></div>', "float of position"),
+        (f'<p title="{VELD}">Beste lezer</p>', "een veld staat in een attribuut"),
+    ],
+)
+def test_a_place_that_cannot_be_filled_is_composed_and_told(inhoud: str, reden: str) -> None:
+    zetter = Zetter(HUISSTIJL)
+    kopij = make_veldbrief(inhoud)
+    eerste, tweede = (zetter.zet(kopij, dagtekening=DAGTEKENING) for _ in range(2))
+
+    assert (eerste.wijze, tweede.wijze) == (Wijze.GEZET, Wijze.GEZET)
+    assert eerste.verschil == tweede.verschil == ""
+    assert reden in tweede.reden
+    assert [gegeven for _, gegeven in zetter.list_redenen()] == [tweede.reden]
+
+
+def test_a_margin_text_with_a_rare_letter_takes_the_fonts_that_have_it() -> None:
+    zetter = Zetter(HUISSTIJL)
+    html = mark_blokken(make_brief(f"<p>Beste {VELD}</p>").replace("Over uw toeslag", "Over Đorđe"))
+    gezet = [zetter.zet(Kopij(html, ("Bos",)), dagtekening=DAGTEKENING) for _ in range(2)]
+
+    assert not any(brief.verschil for brief in gezet)
+    assert gezet[0].pdf == gezet[1].pdf
+
+
+def test_values_that_teach_nothing_are_told(tmp_path: Path) -> None:
+    zetter = Zetter(HUISSTIJL, formes=tmp_path)
+    skelet = mark_blokken(make_brief(f"<p>Beste {VELD}</p>"))
+    vreemd = zetter.zet(Kopij(skelet, ("ngươi",)), dagtekening=DAGTEKENING)
+    gewoon = [zetter.zet(Kopij(skelet, (naam,)), dagtekening=DAGTEKENING).wijze for naam in ("Bos", "Vos")]
+
+    assert (vreemd.wijze, vreemd.reden) == (Wijze.GEZET, "een teken staat niet in de letterproef")
+    assert gewoon == [Wijze.GELEERD, Wijze.GEVULD]
+
+
+def test_the_author_hears_of_a_place_in_a_sjabloon(tmp_path: Path) -> None:
+    map_ = shutil.copytree(SJABLONEN, tmp_path / "sjablonen")
+    assert list(list_vormredenen(load_sjablonen(map_), map_)) == []
+    with (map_ / "_huisstijl" / "huisstijl.css").open("a", encoding="utf-8") as css:
+        css.write("\nmain p { text-align: justify }\n")
+
+    redenen = list(list_vormredenen(load_sjablonen(map_), map_))
+
+    assert any("zet text-align op left of right" in reden for reden in redenen)
+    assert all(": wordt apart gezet, want " in reden for reden in redenen)
