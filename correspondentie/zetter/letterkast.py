@@ -26,8 +26,8 @@ WOORDEN_MAXIMUM = 5_000  # of one letter type; after that the case is emptied
 ALINEAS_MAXIMUM = 2_000  # idem, of its paragraphs
 PAREN_MAXIMUM = 20_000  # idem, of its pairs
 LATIJN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("‘’“”€−–")
-CIJFERS = frozenset("0123456789.,€%\u00a0")  # no line ends inside an amount
-RAND = "()‘’“”.,:;"  # no line ends between one of these and the word that it stands before or after
+# No line ends inside a word of letters and figures with the signs around it, nor inside an amount.
+HEEL = re.compile(r"[(‘“]?[^\W_]+[.,:;)’”]*|€?\u00a0?\d+(?:[.,\u00a0]\d+)*%?")
 # A space beside another sign than these is one at which a line may not always end, as before a slash.
 SPATIE = re.compile(r"[^\w.,:;)%?!] | [^\w€(']")
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
@@ -194,7 +194,7 @@ class Letterbak:
             Stuk(voor + midden[0], breedte + midden[1]),
             Stuk(voor + einde[0], breedte + einde[1]),
             max([deel[2] for deel in delen]),
-            None if CIJFERS.issuperset(tekst) else _find_afbreking(tekst, self.soort.taal),
+            _find_afbreking(tekst, self.soort.taal),
         )
 
     def _measure_paar(self, paar: str) -> tuple[bytes, int, int] | None:
@@ -281,7 +281,7 @@ _ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"
 
 def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
     """Find the last place inside a word at which Pango lets a line end, such as after a hyphen."""
-    if tekst.strip(RAND).isalnum() or len(tekst) < 2:
+    if HEEL.fullmatch(tekst):
         return None
     attributen = get_log_attrs(tekst, taal)
     for plaats in range(len(tekst) - 1, 0, -1):

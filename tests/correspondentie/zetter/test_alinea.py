@@ -12,7 +12,7 @@ from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-unty
 
 from correspondentie.zetter.alinea import Alinea, Segment, break_alinea
 from correspondentie.zetter.errors import CannotFillError
-from correspondentie.zetter.letterkast import SPATIE, Letterbak, Lettersoort, make_tekens
+from correspondentie.zetter.letterkast import HEEL, SPATIE, Letterbak, Lettersoort, make_tekens
 from correspondentie.zetter.lettertypen import Lettertypen
 from correspondentie.zetter.repertoire import TEKENS
 from correspondentie.zetter.weasy import Composer
@@ -121,6 +121,15 @@ def test_the_spaces_that_are_not_looked_at_are_those_where_a_line_may_end() -> N
                 assert all(
                     attributen[plaats + 1].is_line_break for plaats, teken in enumerate(tekst) if teken == " "
                 )
+
+
+def test_the_words_that_are_not_looked_at_are_those_in_which_no_line_may_end() -> None:
+    tekens = [teken for teken in TEKENS if teken in "xyA19" or not (teken.isalnum() or teken == " ")]
+    for links, midden, rechts in product(tekens, ("", "a", "1", "a1", "1,5", "1.234,56", "1\u00a02"), tekens):
+        woord = f"{links}{midden}{rechts}"
+        if HEEL.fullmatch(woord):
+            attributen = get_log_attrs(woord, "nl")
+            assert not any(attributen[plaats].is_line_break for plaats in range(1, len(woord))), woord
 
 
 @pytest.mark.parametrize(
