@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.kopij import VELD
-from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord, find_afbreking
 
 SPELING = 2  # Pango units: closer to the margin than this is too close to call
 ZACHT = "\u00ad"
@@ -236,8 +236,8 @@ def _break_gemengd(
         spatie = _find_spatie(delen[0], woorden[0], segmenten, bakken)
         begin = regel.compute_breedte(spatie)
         if not _fits(begin + einde, ruimte):
-            if any(woord.eerder and not deel.heel for woord, deel in zip(woorden, delen, strict=True)):
-                raise CannotFillError("een woord met een koppelteken staat in een alinea met meer stijlen")
+            if _can_end_inside(delen, bakken[0].soort.taal):
+                raise CannotFillError("een woord dat af te breken is, staat in een alinea met meer stijlen")
             if begin > ruimte - SPELING and delen[0].spatie not in (None, delen[0].segment):
                 raise CannotFillError("de spatie aan het eind van een stijl steekt precies over de rand")
             if regel.laatste is not None:
@@ -247,6 +247,13 @@ def _break_gemengd(
         regel.add_woord(delen, woorden, spatie)
     regels.append(regel.close())
     return tuple(regels)
+
+
+def _can_end_inside(delen: Sequence[_Deel], taal: str | None) -> bool:
+    """Tell whether a line may end inside a word, also where two styles meet."""
+    if all(deel.heel for deel in delen):
+        return False
+    return find_afbreking("".join([deel.tekst for deel in delen]), taal) is not None
 
 
 class _Regelbouw:

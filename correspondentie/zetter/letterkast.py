@@ -171,7 +171,7 @@ class Letterbak:
             midden=_make_stuk(met[1:-1]),
             einde=_make_stuk(zonder[1:]),
             klasse=self.find_klasse(self.letter, frozenset(glyph.nummer for glyph in met)),
-            eerder=_find_afbreking(tekst, self.soort.taal),
+            eerder=find_afbreking(tekst, self.soort.taal),
         )
 
     def _add_paren(self, tekst: str) -> Woord | None:
@@ -194,7 +194,7 @@ class Letterbak:
             Stuk(voor + midden[0], breedte + midden[1]),
             Stuk(voor + einde[0], breedte + einde[1]),
             max([deel[2] for deel in delen]),
-            _find_afbreking(tekst, self.soort.taal),
+            find_afbreking(tekst, self.soort.taal),
         )
 
     def _measure_paar(self, paar: str) -> tuple[bytes, int, int] | None:
@@ -279,7 +279,7 @@ def escape_glyph(nummer: int) -> bytes:
 _ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"}
 
 
-def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
+def find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
     """Find the last place inside a word at which Pango lets a line end, such as after a hyphen."""
     if HEEL.fullmatch(tekst):
         return None

@@ -58,12 +58,22 @@ def list_alineas(aantal: int) -> Iterator[tuple[float, str]]:
         yield random.choice((240, 333.3, 512, 640)), " ".join(random.choices(DELEN, k=random.randint(1, 30)))
 
 
+def style(soort: Lettersoort) -> str:
+    return f"font: {soort.gewicht} {soort.grootte}px 'Source Sans 3'"
+
+
 def compose_regels(
-    bak: Letterbak, lettertypen: Lettertypen, alineas: list[tuple[float, str]]
+    soort: Lettersoort, lettertypen: Lettertypen, alineas: list[tuple[float, str]], vet: list[int]
 ) -> list[list[str]]:
-    """Let WeasyPrint break paragraphs. Returns: per paragraph the texts of its lines."""
-    stijl = f"font: {bak.soort.gewicht} {bak.soort.grootte}px 'Source Sans 3'; margin: 0"
-    html = "".join(f'<p style="{stijl}; width: {breed}px">{escape(tekst)}</p>' for breed, tekst in alineas)
+    """Let WeasyPrint break paragraphs; from vet on the characters of each are in SOORTEN[1].
+
+    Returns: per paragraph the texts of its lines.
+    """
+    html = "".join(
+        f'<p style="{style(soort)}; margin: 0; width: {breed}px">{escape(tekst[:tot])}'
+        f'<b style="{style(SOORTEN[1])}">{escape(tekst[tot:])}</b></p>'
+        for (breed, tekst), tot in zip(alineas, vet, strict=True)
+    )
     document = HTML(string=f'<html lang="nl">{html}</html>').render(font_config=lettertypen)
     regels: list[list[str]] = [[]]
     for blad in document.pages:
@@ -80,7 +90,7 @@ def compose_regels(
 
 def test_lines_end_where_weasyprint_ends_them(bak: Letterbak, lettertypen: Lettertypen) -> None:
     alineas = list(list_alineas(200))
-    gezet = compose_regels(bak, lettertypen, alineas)
+    gezet = compose_regels(bak.soort, lettertypen, alineas, [len(tekst) for _, tekst in alineas])
     assert len(gezet) == len(alineas)
     geweigerd = 0
     for (breedte, tekst), verwacht in zip(alineas, gezet, strict=True):
@@ -97,6 +107,35 @@ def test_lines_end_where_weasyprint_ends_them(bak: Letterbak, lettertypen: Lette
         assert tekens == [make_tekens(bak.shape(regel)) for regel in verwacht], tekst
 
     assert geweigerd <= len(alineas) // 50
+
+
+def test_lines_in_two_styles_end_where_weasyprint_ends_them(lettertypen: Lettertypen) -> None:
+    bakken = [Letterbak(soort, lettertypen, lambda _letter, _glyphs: 0) for soort in SOORTEN]
+    alineas = list(list_alineas(200))
+    random = Random(28)
+    vet = [random.randint(1, max(1, len(tekst) - 1)) for _, tekst in alineas]
+    gezet = compose_regels(SOORTEN[0], lettertypen, alineas, vet)
+    geweigerd = 0
+    for (breedte, tekst), tot, verwacht in zip(alineas, vet, gezet, strict=True):
+        alinea = Alinea(
+            segmenten=(Segment(tekst[:tot], 0, heel=False), Segment(tekst[tot:], 1, heel=False)),
+            breedte=breedte, inspringing=0.0, uitlijning=0.0, breekbaar=True, velden=0,
+        )  # fmt: skip
+        try:
+            regels = break_alinea(alinea, (), bakken)
+        except CannotFillError:
+            geweigerd += 1
+            continue
+        assert len(regels) == len(verwacht), tekst
+        plaats = 0
+        for regel, woorden in zip(regels, verwacht, strict=True):
+            begin = tekst.index(woorden, plaats)
+            plaats = begin + len(woorden)
+            dun = tekst[begin : max(begin, min(tot, plaats))]
+            eerste = b"".join(run.tekens for run in regel.runs if run.soort == 0)
+            assert eerste == make_tekens(bakken[0].shape(dun)) if dun else not eerste, tekst
+
+    assert len(alineas) - geweigerd >= 50  # the rest holds a slash, or a hyphen at the end of a line
 
 
 def test_a_line_is_as_wide_as_its_words(bak: Letterbak) -> None:
