@@ -1,6 +1,7 @@
 """Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -10,7 +11,7 @@ from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
-from correspondentie.werkplaats import Werkstart
+from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
@@ -26,23 +27,35 @@ OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
 
 def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
-    """Deliver every released zending of the run over its channel, and come back when nothing is open.
-
-    Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
-    """
-    settings = start.settings
+    """Deliver every released zending of the run over its channel, and come back when nothing is open."""
     _end_dead_claims(start, engine, klok)
-    _announce(engine, start.run.run, voortgang)
-    werkplek = Werkplek(
+    werkplek = announce_bezorging(start, engine, klok, voortgang)
+    with open_kanalen(start.settings, start.datamap, klok) as kanalen:
+        deliver_run(werkplek, start.run.run, kanalen)
+
+
+def make_werkplek(
+    start: Werkstart, engine: Engine, klok: Klok, voortgang: Callable[[Kanaalsoort, int], None]
+) -> Werkplek:
+    """Make what delivery needs."""
+    return Werkplek(
         engine=engine,
         bron=make_bron(engine, Archief(start.datamap.archief)),
         klok=klok,
-        beleid=make_beleid(settings),
-        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
-        bereik=make_bereik(settings.breekpunt),
+        beleid=make_beleid(start.settings),
+        voortgang=voortgang,
+        bereik=make_bereik(start.settings.breekpunt),
     )
+
+
+@contextmanager
+def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[Sequence[Kanaal]]:
+    """Open the channels, in the order in which they are served.
+
+    Without an address of a Berichtenbox the stand-in is started, and ended with the run.
+    """
     with ExitStack() as open_:
-        url = settings.fbs_url or open_.enter_context(serve_magazijn(start.datamap.magazijn))
+        url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
         instellingen = Fbsinstellingen(
             url=url,
             oin=settings.oin,
@@ -50,11 +63,10 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
             draden=settings.bezorgers,
             wisbaar=settings.fbs_url is not None,
         )
-        kanalen: list[Kanaal] = [
+        yield (
             open_.enter_context(FbsKanaal(instellingen, klok)),
-            Printstraat(start.datamap.print, klok, settings.partij),
-        ]
-        deliver_run(werkplek, start.run.run, kanalen)
+            Printstraat(datamap.print, klok, settings.partij),
+        )
 
 
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
@@ -62,17 +74,19 @@ def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
 
     A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
     """
-    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.fbs_url else 0)
+    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.berichtenbox else 0)
     with engine.begin() as connection:
         end_claims(connection, start.run.run, klok.now() + bezig)
 
 
-def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:
+def announce_bezorging(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> Werkplek:
+    """Tell how much is to be delivered, and make what delivery needs to show its progress."""
     with engine.begin() as connection:
-        stand = count_zendingen(connection, run)
+        stand = count_zendingen(connection, start.run.run)
     for kanaal, per_status in stand.items():
         if aantal := sum(per_status.get(status, 0) for status in OPEN):
             voortgang.set_total(STADIA[kanaal], aantal)
+    return make_werkplek(start, engine, klok, lambda kanaal, n: voortgang.advance(STADIA[kanaal], n))
 
 
 def make_beleid(settings: Settings) -> Beleid:
@@ -80,6 +94,7 @@ def make_beleid(settings: Settings) -> Beleid:
     wachttijd = timedelta(seconds=settings.wachttijd)
     return Beleid(
         pogingen=settings.pogingen,
+        claimduur=timedelta(seconds=settings.claimduur),
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,

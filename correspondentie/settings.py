@@ -1,8 +1,8 @@
 """Every setting of the service, read from the environment in this one place."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.huishouden import Toeslag
@@ -20,16 +20,21 @@ class Settings:
     """How this installation runs; the defaults need nothing but a disk.
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
-    wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
-    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
-    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as
-    well and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to receive
-    less than the computed advance: none, as the policy is not in force. breekpunt kills the process
-    there: only for tests.
+    wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
+    claimduur in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did
+    not come are called again.
+    fbs_url None means: the stand-in of the Berichtenbox at proefmagazijn, or else the embedded one. makelaar
+    is the broker over which workers elsewhere are called; None: the work is done by processes of its own.
+    oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
+    filled letter in steekproef is composed as well and compared. instelbaar_voorschot holds the toeslagen of
+    which an applicant may choose to receive less than the computed advance: none, as the policy is not in
+    force. breekpunt kills the process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
     fbs_url: str | None = None
+    proefmagazijn: str | None = None
+    makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
     sleutel: str = SLEUTEL_VOORBEELD
     brok: int = 100
@@ -40,8 +45,15 @@ class Settings:
     steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
     tijdslimiet: float = 10.0
+    claimduur: float = 120.0
+    veegtijd: float = 5.0
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
     breekpunt: str | None = None
+
+    @property
+    def berichtenbox(self) -> str | None:
+        """The address of a Berichtenbox that is there already, real or stand-in."""
+        return self.fbs_url or self.proefmagazijn
 
     @classmethod
     def from_env(cls, omgeving: Mapping[str, str] = os.environ) -> "Settings":
@@ -63,14 +75,26 @@ class Settings:
                 waarden[veld] = _parse_waarde(veld, tekst)
             except ValueError as fout:
                 fouten.append(f"{naam}: {fout}")
-        if waarden.get("fbs_url") and {"oin", "sleutel"} - waarden.keys():
-            fouten.append(
-                f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
-                "een echte Berichtenbox krijgt geen voorbeeldafzender"
-            )
+        fouten += _list_tegenspraak(waarden)
         if fouten:
             raise CannotStartError("De instellingen kloppen niet:\n- " + "\n- ".join(fouten))
         return cls(**waarden)  # type: ignore[arg-type]  # _parse_waarde gives each field its own type
+
+
+def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List which settings do not go together."""
+    if waarden.get("fbs_url") and {"oin", "sleutel"} - waarden.keys():
+        yield (
+            f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
+            "een echte Berichtenbox krijgt geen voorbeeldafzender"
+        )
+    if waarden.get("fbs_url") and waarden.get("proefmagazijn"):
+        yield f"kies {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: brieven gaan naar een van beide"
+    if waarden.get("makelaar") and not (waarden.keys() & {"fbs_url", "proefmagazijn"}):
+        yield (
+            f"met {VOORVOEGSEL}MAKELAAR hoort {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: "
+            "werkers op andere machines moeten dezelfde Berichtenbox kunnen bereiken"
+        )
 
 
 def _list_namen() -> list[str]:
@@ -83,7 +107,7 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         if getal < 1:
             raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
         return getal
-    if veld in {"wachttijd", "tijdslimiet"}:
+    if veld in {"wachttijd", "tijdslimiet", "claimduur", "veegtijd"}:
         return _parse_seconden(tekst)
     if veld == "motor":
         return _parse_motor(tekst)

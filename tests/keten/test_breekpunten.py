@@ -1,6 +1,5 @@
 """The process is really killed at every named point; the next run finishes: none lost, none double."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,10 @@ from correspondentie.werkplaats import Datamap
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier, make_verleend
 from tests.bouwers.huishoudens import make_aanvraag, make_huishouden, make_kind, make_levering
 from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
+from tests.bouwers.standen import Stand, read_stand
 
 OMGEVING = SNEL | {"CORRESPONDENTIE_BROK": "2", "CORRESPONDENTIE_PARTIJ": "2"}
 IN_EEN_WERKER = [punt for punt in Breekpunt if punt.value.startswith(("brok-", "pak-"))]
-Stand = dict[str, list[tuple[object, ...]]]
-
-
-def read_stand(datamap: Datamap) -> Stand:
-    """Read what a run left behind: letters, ledger, zendingen, and the messages and lots that arrived."""
-    vragen = {
-        "brieven": "SELECT kenmerk, dossier, brieftype, sha256 FROM brieven ORDER BY 1",
-        "ledger": "SELECT burger, volgnummer, kenmerk FROM mutatiebrieven ORDER BY 1, 2",
-        "onderdrukt": "SELECT dossier, besluit, kind, reden FROM onderdrukt ORDER BY 1, 2, 3",
-        "uitval": "SELECT bestand, regel, veld FROM uitval ORDER BY 1, 2",
-        "zendingen": "SELECT kenmerk, kanaal, status, sha256 FROM zendingen ORDER BY 1, 2",
-    }
-    stand: Stand = {}
-    with sqlite3.connect(datamap.database) as database:
-        for naam, vraag in vragen.items():
-            stand[naam] = database.execute(vraag).fetchall()
-    with sqlite3.connect(datamap.magazijn) as database:
-        stand["berichtenbox"] = database.execute("SELECT onderwerp FROM berichten ORDER BY 1").fetchall()
-    stand["print"] = sorted((pad.name,) for pad in datamap.print.rglob("*.pdf"))
-    return stand
 
 
 @pytest.fixture(scope="module")
