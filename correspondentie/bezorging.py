@@ -15,6 +15,7 @@ from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
@@ -56,17 +57,37 @@ def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[S
     """
     with ExitStack() as open_:
         url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
-        instellingen = Fbsinstellingen(
-            url=url,
-            oin=settings.oin,
-            geduld=timedelta(seconds=settings.tijdslimiet),
-            draden=settings.bezorgers,
-            wisbaar=settings.fbs_url is not None,
-        )
         yield (
-            open_.enter_context(FbsKanaal(instellingen, klok)),
+            open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
             Printstraat(datamap.print, klok, settings.partij),
         )
+
+
+def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
+    """Make how the Berichtenbox is reached. Raises: InvalidToegangError."""
+    geduld = timedelta(seconds=settings.tijdslimiet)
+    tls = make_tls(
+        Certificaat(
+            bestand=settings.fbs_certificaat,
+            sleutel=settings.fbs_certificaatsleutel,
+            vertrouwd=settings.fbs_vertrouwd,
+        )
+    )
+    toegang = None
+    if settings.fbs_token_url and settings.fbs_client and settings.fbs_tokensleutel:
+        aanvraag = Tokenaanvraag(
+            url=settings.fbs_token_url, client=settings.fbs_client, sleutel=settings.fbs_tokensleutel
+        )
+        toegang = Toegangsbewijs(aanvraag=aanvraag, klok=klok, tls=tls, geduld=geduld)
+    return Fbsinstellingen(
+        url=url,
+        oin=settings.oin,
+        geduld=geduld,
+        draden=settings.bezorgers,
+        wisbaar=settings.fbs_url is not None,
+        tls=tls,
+        toegang=toegang,
+    )
 
 
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:

@@ -12,6 +12,8 @@ from correspondentie.zetter import STEEKPROEF, Motor
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
+_PADEN = {"sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd", "fbs_tokensleutel"}
+_TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
 
@@ -23,6 +25,8 @@ class Settings:
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
     claimduur in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did
     not come are called again.
+    fbs_certificaat, its key and fbs_vertrouwd (PEM) are for mutual TLS with the Berichtenbox; fbs_token_url,
+    fbs_client and fbs_tokensleutel say where a token is asked for, as whom and with which key.
     fbs_url None means: the stand-in of the Berichtenbox at proefmagazijn, or else the embedded one. makelaar
     is the broker over which workers elsewhere are called; None: the work is done by processes of its own.
     oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
@@ -33,6 +37,12 @@ class Settings:
 
     sjablonen: Path = SJABLONEN
     fbs_url: str | None = None
+    fbs_certificaat: Path | None = None
+    fbs_certificaatsleutel: Path | None = None
+    fbs_vertrouwd: Path | None = None
+    fbs_token_url: str | None = None
+    fbs_client: str | None = None
+    fbs_tokensleutel: Path | None = None
     proefmagazijn: str | None = None
     makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
@@ -88,6 +98,9 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
             "een echte Berichtenbox krijgt geen voorbeeldafzender"
         )
+    if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
+        namen = ", ".join(f"{VOORVOEGSEL}{veld.upper()}" for veld in ontbreekt)
+        yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
     if waarden.get("fbs_url") and waarden.get("proefmagazijn"):
         yield f"kies {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: brieven gaan naar een van beide"
     if waarden.get("makelaar") and not (waarden.keys() & {"fbs_url", "proefmagazijn"}):
@@ -115,7 +128,7 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         return _parse_toeslagen(tekst)
     if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
         raise ValueError("verwacht twintig cijfers")
-    return Path(tekst) if veld == "sjablonen" else tekst
+    return Path(tekst) if veld in _PADEN else tekst
 
 
 def _parse_seconden(tekst: str) -> float:
