@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -101,9 +102,9 @@ def serve_tls(app: ASGIApp, uitgever: Uitgever) -> Iterator[str]:
         draad.join()
 
 
-def deliver(url: str, **anders: object) -> Ontvangst | OutboxError:
+def deliver(url: str, **anders: Any) -> Ontvangst | OutboxError:  # noqa: ANN401 - any setting
     """Deliver one letter and give what came of it."""
-    instellingen = Fbsinstellingen(url=url, oin=OIN, geduld=timedelta(seconds=5), **anders)  # type: ignore[arg-type]
+    instellingen = Fbsinstellingen(url=url, oin=OIN, geduld=timedelta(seconds=5), **anders)
     with FbsKanaal(instellingen, Nepklok()) as kanaal:
         (uitkomst,) = kanaal.deliver([make_opdracht(make_zending(1))], make_bron())
         return uitkomst.resultaat
