@@ -25,7 +25,7 @@ from correspondentie.bereken import (
     read_invoer,
     write_beschikkingen,
 )
-from correspondentie.cli_werker import werker
+from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
@@ -347,6 +347,7 @@ def magazijn(
 
 
 app.command(cls=Opdracht)(werker)
+app.command(cls=Opdracht)(meetwaarden)
 
 
 @app.command(cls=Opdracht)
