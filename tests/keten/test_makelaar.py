@@ -21,7 +21,6 @@ from tests.bouwers.voorbeelden import SJABLONEN
 MAAND = "2026-07"
 BROKKEN = 40
 
-pytestmark = pytest.mark.xdist_group("makelaar")
 met_redis = pytest.mark.parametrize("makelaar", [serve_redis], ids=["redis"], indirect=True)
 
 
