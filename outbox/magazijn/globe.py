@@ -62,7 +62,9 @@ class Globeplan:
     beurten: int = 2
 
 
-class _Regel(NamedTuple):
+class Uitslagregel(NamedTuple):
+    """One line of a result."""
+
     bericht_id: str
     berichttype: str
     code: Verwerkingscode
@@ -88,7 +90,7 @@ class Globemagazijn:
             storing = self._find_storing(nummer)
             regels = self._take_berichten(connection, inhoud, nummer, leverancier)
             if storing in HELE_BATCH:
-                regels = [_Regel(str(NIL), "", HELE_BATCH[storing])]
+                regels = [Uitslagregel(str(NIL), "", HELE_BATCH[storing])]
             for uitslag in self._make_uitslagen(batch_id, _spoil(regels, storing), storing):
                 beurten = self._plan.beurten if storing is Batchstoring.LAAT else 0
                 globe_opslag.add_uitslag(connection, uitslag, beurten)
@@ -124,24 +126,24 @@ class Globemagazijn:
 
     def _take_berichten(
         self, connection: Connection, inhoud: bytes, nummer: int, leverancier: str
-    ) -> list[_Regel]:
+    ) -> list[Uitslagregel]:
         """Keep the messages of a batch, unless it is refused as a whole."""
         try:
             _check_schema(inhoud, self._verzoek)
         except etree.XMLSyntaxError:
-            return [_Regel(str(NIL), "", Verwerkingscode.XML)]
+            return [Uitslagregel(str(NIL), "", Verwerkingscode.XML)]
         if leverancier != self._oin:
-            return [_Regel(str(NIL), "", Verwerkingscode.OIN)]
+            return [Uitslagregel(str(NIL), "", Verwerkingscode.OIN)]
         if self._find_storing(nummer) in HELE_BATCH:
             return []
         return [self._take_bericht(connection, nummer, bericht) for bericht in _list_berichten(inhoud)]
 
-    def _take_bericht(self, connection: Connection, nummer: int, bericht: Globebericht) -> _Regel:
+    def _take_bericht(self, connection: Connection, nummer: int, bericht: Globebericht) -> Uitslagregel:
         bekend = globe_opslag.note_bericht(connection, nummer, bericht.bericht_id)
         code = Verwerkingscode.BESTAAT_AL if bekend else self._judge(bericht)
         if code is Verwerkingscode.VERWERKT:
             globe_opslag.add_bericht(connection, str(nummer), bericht)
-        return _Regel(bericht.bericht_id, bericht.berichttype, code)
+        return Uitslagregel(bericht.bericht_id, bericht.berichttype, code)
 
     def _judge(self, bericht: Globebericht) -> Verwerkingscode:
         if bericht.gebruiker in self._plan.weigeraars:
@@ -154,7 +156,7 @@ class Globemagazijn:
         return self._plan.codes.get(bericht.referentie, Verwerkingscode.VERWERKT)
 
     def _make_uitslagen(
-        self, batch_id: str, regels: list[_Regel], storing: Batchstoring | None
+        self, batch_id: str, regels: list[Uitslagregel], storing: Batchstoring | None
     ) -> list[bytes]:
         if storing is Batchstoring.GEEN:
             return []
@@ -177,7 +179,7 @@ def open_globemagazijn(
         engine.dispose()
 
 
-def make_uitslag(batch_id: str, regels: list[_Regel], oin: str, now: datetime) -> bytes:
+def make_uitslag(batch_id: str, regels: list[Uitslagregel], oin: str, now: datetime) -> bytes:
     """Make the result of a batch, after the official XSD."""
     wortel = etree.Element(f"{{{NAMESPACE}}}BerichtVerwerkResponse")
     informatie = etree.SubElement(wortel, "BatchInformatie")
@@ -193,7 +195,7 @@ def make_uitslag(batch_id: str, regels: list[_Regel], oin: str, now: datetime) -
     return etree.tostring(wortel, xml_declaration=True, encoding="UTF-8")
 
 
-def _list_totalen(batch_id: str, regels: list[_Regel], oin: str, moment: str) -> dict[str, str]:
+def _list_totalen(batch_id: str, regels: list[Uitslagregel], oin: str, moment: str) -> dict[str, str]:
     def tel(*codes: Verwerkingscode) -> str:
         return str(sum(regel.code in codes for regel in regels))
 
@@ -212,7 +214,7 @@ def _list_totalen(batch_id: str, regels: list[_Regel], oin: str, moment: str) ->
     }
 
 
-def _spoil(regels: list[_Regel], storing: Batchstoring | None) -> list[_Regel]:
+def _spoil(regels: list[Uitslagregel], storing: Batchstoring | None) -> list[Uitslagregel]:
     """Make the lines of a result wrong in the way that was planned."""
     eerste = regels[0]
     if storing is Batchstoring.ONVOLLEDIG:
