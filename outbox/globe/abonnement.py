@@ -107,7 +107,7 @@ def read_antwoord(bestand: Path, vraag: Abonnementvraag, limiet: int = ANTWOORD_
 
 
 @contextmanager
-def _open_aanvraag(xml: etree._IncrementalFileWriter, vraag: Abonnementvraag) -> Iterator[None]:
+def _open_aanvraag(xml: "etree._IncrementalFileWriter", vraag: Abonnementvraag) -> Iterator[None]:
     """Write what every question begins with, and close it afterwards."""
     xml.write_declaration()
     with xml.element(f"{{{NAMESPACE}}}AbonnementAanvraag", nsmap={"ns0": NAMESPACE}):
@@ -117,7 +117,7 @@ def _open_aanvraag(xml: etree._IncrementalFileWriter, vraag: Abonnementvraag) ->
         yield
 
 
-def _write_element(xml: etree._IncrementalFileWriter, naam: str, tekst: str) -> None:
+def _write_element(xml: "etree._IncrementalFileWriter", naam: str, tekst: str) -> None:
     with xml.element(naam):
         xml.write(tekst)
 
