@@ -80,7 +80,10 @@ class _Bericht(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Ebmsadapter:
-    """The adapter; close it, or use it in a with statement."""
+    """The adapter; close it, or use it in a with statement.
+
+    Raises: OutboxError when a certificate cannot be read.
+    """
 
     def __init__(self, instellingen: Ebmsinstellingen, klok: Klok, actie: Actie = Actie.BERICHTEN) -> None:
         self._instellingen = instellingen
@@ -196,9 +199,14 @@ class Ebmsadapter:
 
 
 def _make_vertrouwen(instellingen: Ebmsinstellingen) -> ssl.SSLContext:
-    vertrouwen = ssl.create_default_context(cafile=instellingen.vertrouwd)
-    if instellingen.certificaat is not None:
-        vertrouwen.load_cert_chain(instellingen.certificaat)
+    try:
+        vertrouwen = ssl.create_default_context(cafile=instellingen.vertrouwd)
+        if instellingen.certificaat is not None:
+            vertrouwen.load_cert_chain(instellingen.certificaat)
+    except OSError as error:  # an SSLError is one
+        raise OutboxError(
+            "het certificaat voor de ebMS-adapter is niet te lezen; controleer het bestand"
+        ) from error
     return vertrouwen
 
 

@@ -19,11 +19,12 @@ from outbox.globe import (
     Mapuitwisseling,
     Uitwisseling,
 )
-from outbox.globe.resultaat import RESULTAAT_BYTES
+from outbox.globe.nummers import make_bericht_id
+from outbox.globe.resultaat import RESULTAAT_BYTES, Verwerkingscode
 from outbox.kanaal import Documentbron, Klok
-from outbox.magazijn.globe import Globemagazijn
+from outbox.magazijn.globe import Globemagazijn, Uitslagregel, make_uitslag
 from outbox.zending import Ontvangst, Zending
-from tests.bouwers.zendingen import OIN, Nepklok, make_bron, make_opdracht
+from tests.bouwers.zendingen import NU, OIN, Nepklok, make_bron, make_opdracht
 
 BERICHTTYPE = "TOESLAG"
 
@@ -106,6 +107,21 @@ def open_adapter(url: str, klok: Klok, **anders: Any) -> Ebmsadapter:  # noqa: A
     return Ebmsadapter(
         Ebmsinstellingen(url=url, cpa_id="cpa", van=party, naar=party, **(velden | anders)), klok
     )
+
+
+def make_antwoord(poging: Poging, regels: dict[str, Verwerkingscode]) -> bytes:
+    """Make the result of the last batch that was handed over; the letters stand under their kenmerk."""
+    assert isinstance(poging.uitwisseling, Nepuitwisseling)
+    batch_id = str(poging.uitwisseling.verstuurd[-1][0])
+    lijst = [
+        Uitslagregel(str(make_bericht_id(OIN, kenmerk)), "TOESLAG", code) for kenmerk, code in regels.items()
+    ]
+    return make_uitslag(batch_id, lijst, OIN, NU)
+
+
+def kinds(resultaten: dict[str, Ontvangst | OutboxError]) -> list[type]:
+    """List what kinds of result there are, in the order of the letters."""
+    return [type(resultaten[kenmerk]) for kenmerk in sorted(resultaten)]
 
 
 def count_bewaard(bestand: Path) -> Counter[str]:

@@ -2,10 +2,11 @@
 
 import gzip
 import socket
-import ssl
+import tracemalloc
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import anyio
@@ -33,6 +34,7 @@ from tests.bouwers.globe import (
     make_instellingen,
     open_adapter,
 )
+from tests.bouwers.tls import make_certificaat, serve_tls
 from tests.bouwers.zendingen import BSNS, OIN, RUN, Echteklok, Nepklok, count, fill_outbox, make_zending
 
 BOX = Kanaalsoort.BERICHTENBOX
@@ -275,9 +277,74 @@ def test_more_than_can_be_read_at_once_is_told(tmp_path: Path) -> None:
     assert (200, False) == (len(gekregen), hoe)
 
 
-def test_a_certificate_that_is_not_there_is_told_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises((OSError, ssl.SSLError)):
-        open_adapter("https://127.0.0.1", Nepklok(), certificaat=tmp_path / "weg.pem")
+async def sink(scope: Scope, receive: Receive, send_: Send) -> None:
+    """Take whatever comes and keep nothing."""
+    while (await receive()).get("more_body"):
+        pass
+    await Response("id")(scope, receive, send_)
+
+
+def test_a_batch_of_a_hundred_megabytes_is_handed_over_in_little_memory(tmp_path: Path) -> None:
+    bestand = tmp_path / "b.xml"
+    with bestand.open("wb") as stroom:
+        stroom.truncate(100_000_000)
+    tracemalloc.start()
+    try:
+        with serve_app(sink) as url, open_adapter(url, Echteklok(), geduld=60 * SECONDE) as adapter:
+            adapter.send(NUMMER, bestand)
+        _, piek = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert piek < 16_000_000
+
+
+def test_a_line_that_is_cut_while_sending_leaves_it_uncertain(tmp_path: Path) -> None:
+    bestand = tmp_path / "b.xml"
+    bestand.write_bytes(bytes(10_000_000))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        draad = Thread(target=lambda: server.accept()[0].close())
+        draad.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with open_adapter(url, Echteklok()) as adapter, pytest.raises(RetryableError) as gevangen:
+            adapter.send(NUMMER, bestand)
+        draad.join()
+
+    assert UncertainError is gevangen.type
+
+
+class TestCertificaat:
+    """An adapter that asks who calls."""
+
+    def test_who_shows_the_right_certificate_is_served(self, tmp_path: Path) -> None:
+        bestanden = {"certificaat": make_certificaat(tmp_path / "wij.pem")}
+        with serve_tls(tmp_path, bestanden["certificaat"]) as url:
+            bestanden["vertrouwd"] = tmp_path / "server.pem"
+            with open_adapter(url, Echteklok(), **bestanden) as adapter:
+                assert adapter.collect(lambda _: None)
+
+    def test_who_shows_none_is_not(self, tmp_path: Path) -> None:
+        with serve_tls(tmp_path, make_certificaat(tmp_path / "wij.pem")) as url:
+            vertrouwd = tmp_path / "server.pem"
+            with (
+                open_adapter(url, Echteklok(), vertrouwd=vertrouwd) as adapter,
+                pytest.raises(RetryableError),
+            ):
+                adapter.collect(lambda _: None)
+
+    def test_an_adapter_that_nobody_vouches_for_gets_nothing(self, tmp_path: Path) -> None:
+        certificaat = make_certificaat(tmp_path / "wij.pem")
+        with (
+            serve_tls(tmp_path, certificaat) as url,
+            open_adapter(url, Echteklok(), certificaat=certificaat) as adapter,
+            pytest.raises(RetryableError) as gevangen,
+        ):
+            adapter.collect(lambda _: None)
+        assert RetryableError is gevangen.type
+
+    def test_a_certificate_that_is_not_there_is_told_at_the_start(self, tmp_path: Path) -> None:
+        with pytest.raises(OutboxError, match="certificaat"):
+            open_adapter("https://127.0.0.1", Nepklok(), certificaat=tmp_path / "weg.pem")
 
 
 @pytest.fixture
