@@ -83,7 +83,7 @@ class GlobeKanaal:
         for kenmerk, ontvangst in bezorgd.items():
             yield Uitkomst(kenmerk=kenmerk, resultaat=ontvangst)
         open_ = [opdracht for opdracht in opdrachten if opdracht.zending.kenmerk not in bezorgd]
-        onderweg = sorted(list_laatste(batches, open_), key=lambda paar: paar[0].nummer)
+        onderweg = sorted(list_laatste(batches, open_), key=lambda paar: paar[0].batch_id)
         for batch, paren in groupby(onderweg, key=lambda paar: paar[0]):
             yield from self._look(partij, batch, [opdracht for _, opdracht in paren])
         bekend = {opdracht.zending.kenmerk for _, opdracht in onderweg}

@@ -398,6 +398,15 @@ class TestMap:
             ruil.collect(gekregen.append)
         assert [b"b" * 1000] == gekregen
 
+    def test_more_than_can_be_read_at_once_is_told(self, ruil: Uitwisseling, tmp_path: Path) -> None:
+        gekregen: list[bytes] = []
+        (tmp_path / "in").mkdir()
+        for nummer in range(201):
+            (tmp_path / f"in/{nummer}.xml").touch()
+
+        assert [False, True] == [ruil.collect(gekregen.append), ruil.collect(gekregen.append)]
+        assert 201 == len(gekregen)
+
     def test_a_folder_that_cannot_be_used_is_told_without_its_path(self, tmp_path: Path) -> None:
         (tmp_path / "uit").write_text("geen map")
         (tmp_path / "b").write_bytes(b"inhoud")
