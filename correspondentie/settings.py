@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
 from correspondentie.zetter import STEEKPROEF, Motor
@@ -12,6 +15,7 @@ from correspondentie.zetter import STEEKPROEF, Motor
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
+DATABASE_VOORBEELD = "postgresql+psycopg://gebruiker:wachtwoord@server:5432/database"
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
 
@@ -21,14 +25,16 @@ class Settings:
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
-    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
-    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as
-    well and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to receive
-    less than the computed advance: none, as the policy is not in force. breekpunt kills the process
-    there: only for tests.
+    database None means: the SQLite file in the data folder; else a PostgreSQL, whose password is shown
+    nowhere. fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number;
+    sleutel makes kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is
+    composed as well and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose
+    to receive less than the computed advance: none, as the policy is not in force. breekpunt kills the
+    process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
+    database: URL | None = None
     fbs_url: str | None = None
     oin: str = OIN_VOORBEELD
     sleutel: str = SLEUTEL_VOORBEELD
@@ -85,6 +91,8 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         return getal
     if veld in {"wachttijd", "tijdslimiet"}:
         return _parse_seconden(tekst)
+    if veld == "database":
+        return _parse_database(tekst)
     if veld == "motor":
         return _parse_motor(tekst)
     if veld == "instelbaar_voorschot":
@@ -102,6 +110,22 @@ def _parse_seconden(tekst: str) -> float:
     if not 0 <= seconden <= 3600:
         raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
     return seconden
+
+
+def _parse_database(tekst: str) -> URL:
+    """Raises: ValueError, without anything of the address: it may hold a password."""
+    verwacht = f"verwacht een adres als {DATABASE_VOORBEELD}"
+    try:
+        url = make_url(tekst)
+    except (ArgumentError, ValueError):
+        raise ValueError(f"dit is geen adres van een database; {verwacht}") from None
+    if url.drivername != "postgresql+psycopg":
+        raise ValueError(f"dit is geen adres van PostgreSQL; {verwacht}")
+    if not url.host or not url.database:
+        raise ValueError(f"de server of de naam van de database ontbreekt; {verwacht}")
+    if "password" in url.query:
+        raise ValueError(f"het wachtwoord staat op de verkeerde plek; {verwacht}, of zet het in ~/.pgpass")
+    return url
 
 
 def _parse_motor(tekst: str) -> Motor:
