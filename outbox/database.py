@@ -128,8 +128,8 @@ def is_te_laat(fout: DBAPIError, *tabellen: Table) -> bool:
 
 
 def insert_ignoring(dialect: Dialect, table: Table) -> Insert:
-    """Make an INSERT that leaves a row alone that is there already."""
-    return _make_insert(dialect, table).on_conflict_do_nothing()
+    """Make an INSERT that leaves a row alone that is there already, and tells how many rows were not."""
+    return _make_insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def insert_replacing(dialect: Dialect, table: Table) -> Insert:
