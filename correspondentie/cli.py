@@ -13,7 +13,7 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.console import Console
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from calc.errors import CalcError
 from correspondentie.adressering.jsonregels import write_adressering
@@ -26,6 +26,7 @@ from correspondentie.bereken import (
     write_beschikkingen,
 )
 from correspondentie.cli_werker import meetwaarden, werker
+from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
@@ -302,7 +303,7 @@ def doorvoeren(
 @app.command(cls=Opdracht)
 def status(data: Data = Path("var")) -> None:
     """Toon hoe de runs in deze map ervoor staan."""
-    Console().print(format_stand(Datamap(map=data)))
+    Console().print(format_stand(Datamap(map=data), Settings.from_env()))
 
 
 @app.command(cls=Opdracht)
@@ -312,7 +313,7 @@ def brief(
     data: Data = Path("var"),
 ) -> None:
     """Haal een brief uit het archief en toon hoe het met de bezorging staat."""
-    Console().print(export_brief(Datamap(map=data), kenmerk, pdf))
+    Console().print(export_brief(Datamap(map=data), Settings.from_env(), kenmerk, pdf))
 
 
 @app.command(cls=Opdracht)
@@ -379,9 +380,8 @@ def main() -> None:
             "Afgebroken. Wat klaar was, is bewaard: dezelfde opdracht gaat daar verder.", soft_wrap=True
         )
         code = AFGEBROKEN
-    except (OSError, DBAPIError) as fout:
-        # of the database's own text nothing is shown: it holds the values of the statement
-        reden = fout.strerror if isinstance(fout, OSError) else "de database is bezet, vol of beschadigd"
+    except (OSError, SQLAlchemyError) as fout:
+        reden = fout.strerror if isinstance(fout, OSError) else explain_databasefout(fout)
         fouten.print(
             f"Het schrijven of lezen lukt niet: {reden}. Wat klaar was, is bewaard. Maak ruimte, "
             "controleer de schijf en geef dezelfde opdracht nog eens.",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     case,
     delete,
@@ -122,7 +123,8 @@ def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
     verlopen = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until <= now)
     waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
-    nummers = _update(connection, verlopen, waarden)
+    gevonden = _lock_vrije(connection, select(_KOLOMMEN.id).where(verlopen).order_by(_KOLOMMEN.id))
+    nummers = _update(connection, and_(_KOLOMMEN.id.in_(gevonden), verlopen), waarden) if gevonden else []
     _record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
     return len(nummers)
 
@@ -144,10 +146,10 @@ def claim_zendingen(
     kandidaten = (
         select(_KOLOMMEN.id)
         .where(_is_in(rij), _is_klaar(now))
-        .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
+        .order_by(_KOLOMMEN.next_attempt_at.nulls_first(), _KOLOMMEN.id)
         .limit(aantal)
     )
-    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    return _claim(connection, _lock_vrije(connection, kandidaten), now, now + duur)
 
 
 def claim_partij(
@@ -156,7 +158,7 @@ def claim_partij(
     """Claim one whole partij: one that was made before and is due, or else a new one of at most so many."""
     lot = _find_klare_partij(connection, rij, now) or _make_partij(connection, rij, aantal, now)
     kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, _is_klaar(now))
-    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    return _claim(connection, connection.scalars(kandidaten).all(), now, now + duur)
 
 
 def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
@@ -281,12 +283,25 @@ def _is_in(rij: Rij) -> ColumnElement[bool]:
     return and_(_KOLOMMEN.run == rij.run, _KOLOMMEN.kanaal == rij.kanaal)
 
 
+def _is_partij(rij: Rij) -> ColumnElement[bool]:
+    return and_(partijen.c.run == rij.run, partijen.c.kanaal == rij.kanaal)
+
+
 def _is_klaar(now: datetime) -> ColumnElement[bool]:
     vrij = and_(
         _KOLOMMEN.status == Status.VRIJGEGEVEN,
         or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
     )
     return or_(vrij, and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now))
+
+
+def _lock_vrije(connection: Connection, kandidaten: Select[int]) -> Sequence[int]:
+    """Find rows that no other worker is busy with, and keep others from them up to the commit.
+
+    On PostgreSQL workers pass each other by instead of waiting for each other; the compare-and-set that
+    follows is what makes it sound. SQLite, where one transaction writes at a time, leaves it out.
+    """
+    return connection.scalars(kandidaten.with_for_update(skip_locked=True)).all()
 
 
 def _claim(
@@ -310,25 +325,26 @@ def _claim(
 
 
 def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
-    """Find the first partij of which every open Zending is due: a partij never goes out in pieces."""
+    """Find the first partij of which every open Zending is due: a partij never goes out in pieces.
+
+    Its row in partijen stays locked up to the commit, so that two workers never share one.
+    """
     open_ = _KOLOMMEN.status.in_([Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER])
     klaar = func.min(case((_is_klaar(now), 1), else_=0))
-    statement = (
+    klare = (
         select(_KOLOMMEN.lot)
         .where(_is_in(rij), _KOLOMMEN.lot.is_not(None), open_)
         .group_by(_KOLOMMEN.lot)
         .having(klaar == 1)
-        .order_by(_KOLOMMEN.lot)
-        .limit(1)
     )
-    return connection.execute(statement).scalar()
+    eerste = select(partijen.c.lot).where(_is_partij(rij), partijen.c.lot.in_(klare)).order_by(partijen.c.lot)
+    return next(iter(_lock_vrije(connection, eerste.limit(1))), None)
 
 
 def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -> int | None:
     """Give the first zendingen that have no partij yet the next one; None when there are none."""
     los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), _is_klaar(now))
-    nummers = connection.execute(select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
-    gekozen = nummers.scalars().all()
+    gekozen = _lock_vrije(connection, select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
     if not gekozen:
         return None
     lot = _take_lot(connection, rij)
@@ -338,12 +354,12 @@ def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -
 
 def _take_lot(connection: Connection, rij: Rij) -> int:
     """Take the next number of a partij; the primary key sees to it that one worker gets it."""
-    hoogste = select(func.coalesce(func.max(partijen.c.lot), 0) + 1).where(
-        partijen.c.run == rij.run, partijen.c.kanaal == rij.kanaal
-    )
-    lot: int = connection.execute(hoogste).scalar_one()
-    connection.execute(insert(partijen).values(run=rij.run, kanaal=rij.kanaal, lot=lot))
-    return lot
+    hoogste = select(func.coalesce(func.max(partijen.c.lot), 0) + 1).where(_is_partij(rij))
+    nieuw = insert_ignoring(connection.dialect, partijen)
+    while True:
+        lot: int = connection.execute(hoogste).scalar_one()
+        if connection.execute(nieuw.values(run=rij.run, kanaal=rij.kanaal, lot=lot)).rowcount:
+            return lot
 
 
 def _make_waarden(besluit: Besluit) -> dict[str, Any]:
