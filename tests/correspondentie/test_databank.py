@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from correspondentie import afkeuring, mutatieregels, opslag
+from correspondentie import afkeuring, mutatieregels, opslag, voorraad
 from correspondentie.databank import explain_databasefout, has_databank, make_databank, open_databank
 from correspondentie.errors import CannotStartError
 from correspondentie.migraties import BEGIN, MAP, describe_schema, migrate
@@ -139,7 +139,8 @@ class TestSchema:
         assert [] == verschillen
 
     def test_every_table_of_the_code_is_known_here(self) -> None:
-        assert {afkeuring.afkeuringen.name, mutatieregels.mutatiebrieven.name} < set(TABELLEN)
+        bekend = {afkeuring.afkeuringen, mutatieregels.mutatiebrieven, voorraad.voorraad}
+        assert {tabel.name for tabel in bekend} < set(TABELLEN)
 
 
 class TestBijwerken:
