@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Enum,
     ForeignKey,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -37,7 +39,10 @@ def _make_enum(soort: type[StrEnum], naam: str) -> Enum:
 
 
 _OPEN_WAARDEN = ", ".join(f"'{status.value}'" for status in OPEN)
-_WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+_WHERE_PARTIJ = text("lot IS NOT NULL")
+_WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND status IN ({_OPEN_WAARDEN})")
+_WHERE_LOS = text(f"lot IS NULL AND kanaal = '{Kanaalsoort.PRINT}' AND status = '{Status.VRIJGEGEVEN}'")
 
 metadata = MetaData()
 
@@ -57,6 +62,9 @@ zendingen = Table(
     Column("publicatie", Moment, nullable=False),
     Column("terugval", Boolean, nullable=False),
     Column("reden", Text),
+    Column("kix", String(18), nullable=False, server_default=text("''")),
+    Column("kix_ruimte", Boolean, nullable=False, server_default=false()),
+    Column("buitenland", Boolean, nullable=False, server_default=false()),
     Column("status", _make_enum(Status, "zendingen_status"), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", Moment),
@@ -73,10 +81,37 @@ zendingen = Table(
         "run",
         "kanaal",
         "next_attempt_at",
-        sqlite_where=_WHERE_OPEN,
-        postgresql_where=_WHERE_OPEN,
+        sqlite_where=WHERE_OPEN,
+        postgresql_where=WHERE_OPEN,
     ),
     Index("zendingen_run", "run", "kanaal", "status"),
+    Index(
+        "zendingen_partij",
+        "run",
+        "kanaal",
+        "lot",
+        sqlite_where=_WHERE_PARTIJ,
+        postgresql_where=_WHERE_PARTIJ,
+    ),
+    Index(
+        "zendingen_open_partij",
+        "run",
+        "kanaal",
+        "lot",
+        sqlite_where=_WHERE_OPEN_PARTIJ,
+        postgresql_where=_WHERE_OPEN_PARTIJ,
+    ),
+    # the next partij is the first so many of one class in the order of the postcode
+    Index(
+        "zendingen_los",
+        "run",
+        "buitenland",
+        "vellen",
+        "kix",
+        "id",
+        sqlite_where=_WHERE_LOS,
+        postgresql_where=_WHERE_LOS,
+    ),
 )
 
 overgangen = Table(
@@ -97,5 +132,14 @@ partijen = Table(
     Column("run", String(64), nullable=False),
     Column("kanaal", _make_enum(Kanaalsoort, "partijen_kanaal"), nullable=False),
     Column("lot", Integer, nullable=False),
+    Column("dag", Date),
     PrimaryKeyConstraint("run", "kanaal", "lot"),
+)
+
+# how many sheets each print day has already, over all runs
+printdagen = Table(
+    "printdagen",
+    metadata,
+    Column("dag", Date, primary_key=True),
+    Column("vellen", Integer, nullable=False),
 )
