@@ -21,8 +21,8 @@ def make_blad(
     Shape: a PDF of one page; the same lot gives the same bytes.
     """
     naam = "Voorblad" if soort == VOORBLAD else "Sluitblad"
-    tekening = Tekening(f"{naam} van partij {lot}")
-    draw_velmerk(tekening, Velmerk(run=run, lot=lot, volgnummer=soort, pagina=1, paginas=1))
+    tekening = Tekening(f"{naam} van partij {lot}", lettertype)
+    draw_velmerk(tekening, Velmerk(run=run, lot=lot, volgnummer=soort, paginas=1))
     tekening.draw_vlak(_LINKS, 30, _BREED, 1.1)
     tekening.draw_tekst(_LINKS, 42, naam, lettertype.vet, 22)
     tekening.draw_tekst(_LINKS, 82, f"Partij {lot}", lettertype.vet, 60)

@@ -4,11 +4,11 @@ The document that was archived stays as it is. The opdruk has as many pages as t
 lays them over each other. Both codes stand where every letter leaves room: see sjablonen/_huisstijl.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from outbox.printstraat.kix import VOL, VRIJ, compute_stap, list_strepen
-from outbox.printstraat.tekenen import Tekening
+from outbox.printstraat.tekenen import Lettertype, Tekening
 
 # Unit: mm on the sheet. What the window of a C5 envelope always shows, however the letter slips in it.
 VENSTER_LINKS, VENSTER_RECHTS, VENSTER_ONDER = 20.0, 91.0, 88.5
@@ -35,8 +35,8 @@ class Velmerk:
     run: str
     lot: int
     volgnummer: int
-    pagina: int
     paginas: int
+    pagina: int = 1
 
     @property
     def is_laatste(self) -> bool:
@@ -55,18 +55,17 @@ class Velmerk:
         return f"1{run}{plaats}{self.is_laatste:d}"
 
 
-def make_opdruk(run: str, lot: int, volgnummer: int, paginas: int, kix: str) -> bytes:
-    """Make what is printed over one letter; kix empty means: no code in the window.
+def make_opdruk(merk: Velmerk, kix: str, lettertype: Lettertype) -> bytes:
+    """Make what is printed over the letter of which this is the first mark.
 
-    Shape: a PDF with as many pages as the letter; the same letter gives the same bytes.
+    Shape: a PDF with as many pages as the letter, always the same bytes; without kix no code in the window.
     """
-    tekening = Tekening(f"Opdruk {volgnummer} van partij {lot}")
-    for pagina in range(1, paginas + 1):
+    tekening = Tekening(f"Opdruk {merk.volgnummer} van partij {merk.lot}", lettertype)
+    for pagina in range(1, merk.paginas + 1):
         if pagina == 1:
             _draw_kix(tekening, kix)
         if pagina % 2:
-            merk = Velmerk(run=run, lot=lot, volgnummer=volgnummer, pagina=pagina, paginas=paginas)
-            draw_velmerk(tekening, merk)
+            draw_velmerk(tekening, replace(merk, pagina=pagina))
         tekening.end_bladzijde()
     return tekening.make_pdf()
 

@@ -21,6 +21,7 @@ from outbox.printstraat.opdruk import (
     SLUITBLAD,
     VOLGNUMMER_HOOGSTENS,
     VOORBLAD,
+    Velmerk,
     has_kix,
     make_opdruk,
 )
@@ -97,7 +98,8 @@ class Partijschrijver:
                 geweigerd[zending.kenmerk] = error
                 continue
             kix = zending.kix if zending.kix_ruimte and not zending.buitenland else ""
-            opdruk = make_opdruk(partij.run, partij.lot, volgnummer, zending.paginas, kix)
+            merk = Velmerk(run=partij.run, lot=partij.lot, volgnummer=volgnummer, paginas=zending.paginas)
+            opdruk = make_opdruk(merk, kix, self.instellingen.lettertype)
             write_fsynced(map_ / f"{zending.kenmerk}.pdf", document)
             write_fsynced(map_ / OPDRUK / f"{zending.kenmerk}.pdf", opdruk)
             yield Manifestbrief(

@@ -46,11 +46,11 @@ def load_lettertype(gewoon: Path, vet: Path) -> Lettertype:
 class Tekening:
     """A PDF in the making. Unit: mm, from the left and the top of the sheet; corps in points."""
 
-    def __init__(self, titel: str) -> None:
+    def __init__(self, titel: str, lettertype: Lettertype) -> None:
         self._uit = BytesIO()
-        self._doek = Canvas(
-            self._uit, pagesize=(BLAD_BREED * PUNT_PER_MM, BLAD_HOOG * PUNT_PER_MM), invariant=1
-        )
+        maat = (BLAD_BREED * PUNT_PER_MM, BLAD_HOOG * PUNT_PER_MM)
+        # the font to begin with is named even in a PDF without text, unless it is one that is embedded
+        self._doek = Canvas(self._uit, pagesize=maat, invariant=1, initialFontName=lettertype.gewoon)
         self._doek.setTitle(titel)
 
     def draw_vlak(self, links: float, boven: float, breed: float, hoog: float) -> None:

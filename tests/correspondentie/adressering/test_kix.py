@@ -1,7 +1,7 @@
 """The KIX code of an address, and whether the window has room for it."""
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # ships no types
 from hypothesis import given
 from hypothesis import strategies as st
 
