@@ -19,7 +19,7 @@ from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
-from outbox.printstraat import Printstraat
+from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
 
@@ -59,7 +59,7 @@ def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[S
         url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
         yield (
             open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
-            Printstraat(datamap.print, klok, settings.partij),
+            Printstraat(datamap.print, klok, settings.partij, make_printinstellingen(settings)),
         )
 
 
@@ -120,6 +120,18 @@ def make_beleid(settings: Settings) -> Beleid:
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,
     )
+
+
+def make_printinstellingen(settings: Settings) -> Printinstellingen:
+    """Make what the printer asks: the sheets around a lot are set in the fonts of the house style.
+
+    Raises: OutboxError when a font is not there.
+    """
+    letters = settings.sjablonen / "_huisstijl" / "fonts"
+    lettertype = load_lettertype(
+        letters / "SourceSans3_400Regular.ttf", letters / "SourceSans3_600SemiBold.ttf"
+    )
+    return Printinstellingen(lettertype=lettertype)
 
 
 def make_bron(engine: Engine, archief: Archief) -> Documentbron:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from outbox.database import insert_ignoring
-from outbox.indeling import Klasse
+from outbox.indeling import Klasse, Posttarief
 from outbox.printkalender import compute_begin, find_dag, find_printdag
 from outbox.rijen import Rij, is_in, is_klaar
 from outbox.tabellen import WHERE_OPEN, partijen, printdagen, zendingen
@@ -57,7 +57,7 @@ def make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
 
     A partij that goes to the printer on a later day is due from the first moment of that day.
     """
-    if connection.execute(select(_KOLOMMEN.id).where(_is_los(rij, now)).limit(1)).scalar() is None:
+    if _find_eerste(connection, rij, now) is None:
         return None
     lot = _take_lot(connection, rij)
     gekozen = _choose(connection, rij, aantal, now)
@@ -105,25 +105,33 @@ def _is_partij(rij: Rij, lot: int) -> ColumnElement[bool]:
 
 def _choose(connection: Connection, rij: Rij, aantal: int, now: datetime) -> Sequence[_Losse]:
     """Choose what goes into the next partij: one Klasse in the order of the postcode, or what came first."""
-    los, tarief = _is_los(rij, now), rij.indeling.tarief
+    los = _is_los(rij, now)
     velden = select(_KOLOMMEN.kix, _KOLOMMEN.id, _KOLOMMEN.vellen).where(los)
-    if tarief is None:
+    if rij.indeling.tarief is None:
         return [_Losse(*rij) for rij in connection.execute(velden.order_by(_KOLOMMEN.id).limit(aantal))]
-    eerste = connection.execute(
-        select(_KOLOMMEN.buitenland, _KOLOMMEN.vellen)
-        .where(los)
-        .order_by(_KOLOMMEN.buitenland, _KOLOMMEN.vellen)
-        .limit(1)
-    ).first()
-    if eerste is None:
+    klasse = _find_eerste(connection, rij, now)
+    if klasse is None:
         return ()
-    klasse = tarief.find_klasse(eerste.vellen, buitenland=eerste.buitenland)
     gekozen: list[_Losse] = []
     for vellen in _list_vellen(connection, los, klasse):
         zelfde = and_(_KOLOMMEN.buitenland == klasse.buitenland, _KOLOMMEN.vellen == vellen)
         statement = velden.where(zelfde).order_by(_KOLOMMEN.kix, _KOLOMMEN.id).limit(aantal)
         gekozen += [_Losse(*rij) for rij in connection.execute(statement)]
     return sorted(gekozen)[:aantal]
+
+
+def _find_eerste(connection: Connection, rij: Rij, now: datetime) -> Klasse | None:
+    """Find the first Klasse of which a Zending waits for a partij."""
+    vraag = (
+        select(_KOLOMMEN.buitenland, _KOLOMMEN.vellen)
+        .where(_is_los(rij, now))
+        .order_by(_KOLOMMEN.buitenland, _KOLOMMEN.vellen)
+    )
+    eerste = connection.execute(vraag.limit(1)).first()
+    if eerste is None:
+        return None
+    tarief = rij.indeling.tarief or Posttarief()
+    return tarief.find_klasse(eerste.vellen, buitenland=eerste.buitenland)
 
 
 def _list_vellen(connection: Connection, los: ColumnElement[bool], klasse: Klasse) -> Iterator[int]:

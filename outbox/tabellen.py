@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from outbox.database import Moment
+from outbox.printstand import Printstatus, Retourreden, Weigerreden
 from outbox.zending import Kanaalsoort, Status
 
 OPEN = (Status.GEPLAND, Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
@@ -87,9 +88,9 @@ zendingen = Table(
     Index("zendingen_run", "run", "kanaal", "status"),
     Index(
         "zendingen_partij",
+        "lot",  # in front, so that who looks for the next lot takes the index of what is open
         "run",
         "kanaal",
-        "lot",
         sqlite_where=_WHERE_PARTIJ,
         postgresql_where=_WHERE_PARTIJ,
     ),
@@ -142,4 +143,40 @@ printdagen = Table(
     metadata,
     Column("dag", Date, primary_key=True),
     Column("vellen", Integer, nullable=False),
+)
+
+# the files of the printer that were read: one that comes again is known by its digest
+terugmeldingen = Table(
+    "terugmeldingen",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("gelezen_op", Moment, nullable=False),
+    Column("aangenomen", Integer, nullable=False),
+    Column("bevindingen", Integer, nullable=False),
+    Index("terugmeldingen_partij", "run", "lot"),
+)
+
+# what the printer said of each letter, and when it was
+terugmeldregels = Table(
+    "terugmeldregels",
+    metadata,
+    Column("kenmerk", String(25), nullable=False),
+    Column("status", _make_enum(Printstatus, "terugmeldregels_status"), nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("reden", _make_enum(Weigerreden, "terugmeldregels_reden")),
+    PrimaryKeyConstraint("kenmerk", "status", "moment"),
+    Index("terugmeldregels_partij", "run", "lot"),
+)
+
+# letters that the post brought back
+retouren = Table(
+    "retouren",
+    metadata,
+    Column("kenmerk", String(25), primary_key=True),
+    Column("reden", _make_enum(Retourreden, "retouren_reden"), nullable=False),
+    Column("moment", Moment, nullable=False),
 )
