@@ -16,10 +16,11 @@ from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
+from outbox.indeling import Posttarief
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
-from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype
+from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype, load_ondertekenaar
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
 
@@ -123,15 +124,23 @@ def make_beleid(settings: Settings) -> Beleid:
 
 
 def make_printinstellingen(settings: Settings) -> Printinstellingen:
-    """Make what the printer asks: the sheets around a lot are set in the fonts of the house style.
+    """Make what the printer asks; the sheets around a lot are set in the fonts of the house style.
 
-    Raises: OutboxError when a font is not there.
+    Raises: OutboxError when a font, the key or the certificate cannot be used.
     """
     letters = settings.sjablonen / "_huisstijl" / "fonts"
     lettertype = load_lettertype(
         letters / "SourceSans3_400Regular.ttf", letters / "SourceSans3_600SemiBold.ttf"
     )
-    return Printinstellingen(lettertype=lettertype)
+    ondertekenaar = None
+    if settings.print_sleutel is not None and settings.print_certificaat is not None:
+        ondertekenaar = load_ondertekenaar(settings.print_sleutel, settings.print_certificaat)
+    return Printinstellingen(
+        tarief=Posttarief(vel_mg=settings.velgewicht, envelop_mg=settings.envelopgewicht),
+        capaciteit=settings.print_capaciteit,
+        ondertekenaar=ondertekenaar,
+        lettertype=lettertype,
+    )
 
 
 def make_bron(engine: Engine, archief: Archief) -> Documentbron:

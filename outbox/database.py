@@ -36,7 +36,7 @@ def make_engine(url: str, hoogstens: int = 5) -> Engine:
     is told to stay out of it and every transaction begins as a writer, which also makes two writers queue
     instead of deadlock.
     """
-    # without this nobody knows on PostgreSQL whether an INSERT that ignores what is there did insert something
+    # without this nobody knows on PostgreSQL whether an INSERT that ignores what is there inserted anything
     tellen = {"preserve_rowcount": True}
     engine = create_engine(url, pool_size=hoogstens, max_overflow=0, execution_options=tellen)
     for gebeurtenis, antwoord in _LUISTERAARS.get(engine.dialect.name, {}).items():

@@ -6,6 +6,7 @@ envelope with a window 7 g, and the steps of the tariff are those of PostNL for 
 
 from dataclasses import dataclass
 
+VEL_MG, ENVELOP_MG = 5_000, 7_000
 STAPPEN_GRAM = (20, 50, 100, 350, 2000)
 
 
@@ -26,8 +27,8 @@ class Klasse:
 class Posttarief:
     """What a letter weighs, and the steps of the tariff. Unit: milligram; stappen in gram."""
 
-    vel_mg: int = 5_000
-    envelop_mg: int = 7_000
+    vel_mg: int = VEL_MG
+    envelop_mg: int = ENVELOP_MG
     stappen: tuple[int, ...] = STAPPEN_GRAM
 
     def compute_gewicht(self, vellen: int) -> int:

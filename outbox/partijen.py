@@ -41,13 +41,18 @@ class _Losse(NamedTuple):
 
 
 def find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
-    """Find the first partij of which every open Zending is due: a partij never goes out in pieces."""
+    """Find the first partij of which every open Zending is due: a partij never goes out in pieces.
+
+    It is the caller's until the end of the transaction: another worker passes it by.
+    """
     lot = 0
     while True:
         later = and_(is_in(rij), _KOLOMMEN.lot > lot, WHERE_OPEN, is_klaar(now))
         eerste = connection.execute(select(_KOLOMMEN.lot).where(later).order_by(_KOLOMMEN.lot).limit(1))
         gevonden: int | None = eerste.scalar()
-        if gevonden is None or _is_heel(connection, rij, gevonden, now):
+        if gevonden is None:
+            return None
+        if _lock(connection, rij, gevonden) and _is_heel(connection, rij, gevonden, now):
             return gevonden
         lot = gevonden
 
@@ -78,6 +83,12 @@ def list_printdagen(connection: Connection, vanaf: date) -> dict[date, int]:
     """List how many sheets each print day from a day on has."""
     rijen = connection.execute(select(printdagen.c.dag, printdagen.c.vellen).where(printdagen.c.dag >= vanaf))
     return {rij.dag: rij.vellen for rij in rijen}
+
+
+def _lock(connection: Connection, rij: Rij, lot: int) -> bool:
+    """Lock a partij; False when another worker has it. On SQLite every transaction is alone anyway."""
+    vraag = select(partijen.c.lot).where(_is_partij(rij, lot)).with_for_update(skip_locked=True)
+    return connection.execute(vraag).scalar() is not None
 
 
 def _is_heel(connection: Connection, rij: Rij, lot: int, now: datetime) -> bool:
