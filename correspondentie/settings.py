@@ -11,11 +11,19 @@ from sqlalchemy.exc import ArgumentError
 from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
 from correspondentie.zetter import STEEKPROEF, Motor
+from outbox.indeling import ENVELOP_MG, VEL_MG
 
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
-_PADEN = {"sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd", "fbs_tokensleutel"}
+_PADEN = {
+    *("sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd", "fbs_tokensleutel"),
+    *("print_sleutel", "print_certificaat"),
+}
+_GETALLEN = {
+    *("brok", "partij", "bezorgers", "pogingen", "steekproef"),
+    *("print_capaciteit", "velgewicht", "envelopgewicht"),
+}
 _TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
 DATABASE_VOORBEELD = "postgresql+psycopg://gebruiker:wachtwoord@server:5432/database"
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
@@ -37,7 +45,9 @@ class Settings:
     oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
     filled letter in steekproef is composed as well and compared. instelbaar_voorschot holds the toeslagen of
     which an applicant may choose to receive less than the computed advance: none, as the policy is not in
-    force. breekpunt kills the process there: only for tests.
+    force. print_capaciteit is in sheets per print day (None: everything at once, on any day), velgewicht and
+    envelopgewicht in milligram; with print_sleutel and print_certificaat (PEM) each manifest is signed.
+    breekpunt kills the process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
@@ -63,6 +73,11 @@ class Settings:
     tijdslimiet: float = 10.0
     claimduur: float = 120.0
     veegtijd: float = 5.0
+    print_capaciteit: int | None = None
+    print_sleutel: Path | None = None
+    print_certificaat: Path | None = None
+    velgewicht: int = VEL_MG
+    envelopgewicht: int = ENVELOP_MG
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
     breekpunt: str | None = None
 
@@ -107,6 +122,8 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
         namen = ", ".join(f"{VOORVOEGSEL}{veld.upper()}" for veld in ontbreekt)
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
+    if len({"print_sleutel", "print_certificaat"} & waarden.keys()) == 1:
+        yield f"{VOORVOEGSEL}PRINT_SLEUTEL en {VOORVOEGSEL}PRINT_CERTIFICAAT horen bij elkaar; geef beide"
     if waarden.get("fbs_url") and waarden.get("proefmagazijn"):
         yield f"kies {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: brieven gaan naar een van beide"
     if waarden.get("makelaar") and not (waarden.keys() & {"fbs_url", "proefmagazijn"}):
@@ -121,7 +138,7 @@ def _list_namen() -> list[str]:
 
 
 def _parse_waarde(veld: str, tekst: str) -> object:
-    if veld in {"brok", "partij", "bezorgers", "pogingen", "steekproef"}:
+    if veld in _GETALLEN:
         getal = int(tekst) if tekst.isascii() and tekst.isdigit() else 0
         if getal < 1:
             raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
