@@ -64,7 +64,7 @@ def draw_brieven(datamap: Datamap) -> None:
     """Draw the first pages of one letter of each brieftype."""
     for brieftype, (dossier, paginas) in BRIEVEN.items():
         pdf = datamap.map / f"{brieftype}.pdf"
-        export_brief(datamap, find_kenmerk(datamap, brieftype, dossier), pdf)
+        export_brief(datamap, Settings(), find_kenmerk(datamap, brieftype, dossier), pdf)
         draw_pdf(pdf, BEELDEN / brieftype, paginas)
 
 

@@ -313,7 +313,7 @@ def brief(
     data: Data = Path("var"),
 ) -> None:
     """Haal een brief uit het archief en toon hoe het met de bezorging staat."""
-    Console().print(export_brief(Datamap(map=data), kenmerk, pdf))
+    Console().print(export_brief(Datamap(map=data), Settings.from_env(), kenmerk, pdf))
 
 
 @app.command(cls=Opdracht)
@@ -349,7 +349,7 @@ def magazijn(
 
 @app.command(cls=Opdracht)
 def controleer(data: Data = Path("var")) -> None:
-    """Controleer sjablonen, instellingen en het hele archief."""
+    """Controleer sjablonen, instellingen en of het archief kan worden beschreven."""
     Console().print(check_installatie(Datamap(map=data), Settings.from_env()))
 
 

@@ -19,7 +19,7 @@ from correspondentie.kalender import find_dag
 from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
+from correspondentie.runstart import Maandopdracht, check_archief, lock_run, make_run, start_run
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Werkstart
@@ -39,6 +39,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     with lock_run(opdracht.datamap, run):
         engine = opdracht.datamap.make_engine()
         run = start_run(engine, run, omgeving.settings, vandaag)
+        check_archief(opdracht.datamap, omgeving.settings, run)
         start = Werkstart(
             run=run,
             datamap=opdracht.datamap,

@@ -41,7 +41,7 @@ from correspondentie.mutatiestappen import (
 from correspondentie.oogst import Oogst, find_sleutel, save_oogst
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import lock_run, make_dagrun, start_run
+from correspondentie.runstart import check_archief, lock_run, make_dagrun, start_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
 from correspondentie.zetter import Motor
 from outbox.opslag import find_zendingen
@@ -225,6 +225,7 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             else:
                 opslag.remove_run(connection, naam)
         run = start_run(engine, run, omgeving.settings, vandaag)
+        check_archief(datamap, omgeving.settings, run)
         # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
         start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
         yield _Werk(start, engine, make_werkplaats(start))

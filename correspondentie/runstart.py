@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from calc.errors import MissingNormError
 from calc.normbestand import load_normen
 from correspondentie import opslag
+from correspondentie.archief import DamagedArchiefError, open_archief
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
 from correspondentie.kalender import compute_dagtekening
@@ -143,6 +144,26 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
             "uit dezelfde sjablonen: zet de vorige versie terug, of begin in een nieuwe map met --data."
         )
     return eerder
+
+
+def check_archief(datamap: Datamap, settings: Settings, run: Run) -> None:
+    """Make sure that the archive takes documents, and is the one in which this run began.
+
+    Raises: CannotStartError, UnavailableArchiefError.
+    """
+    archief = open_archief(datamap.archief, settings)
+    archief.check_gereed()
+    with datamap.make_engine().begin() as connection:
+        plaats = opslag.find_eerste_document(connection, run.run)
+    if plaats is None:
+        return
+    try:
+        archief.load_document(plaats)
+    except DamagedArchiefError as fout:
+        raise CannotStartError(
+            f"Het archief geeft het eerste document van run {run.run} niet terug: {fout}. Is de run met een "
+            "ander archief begonnen? Zet dan CORRESPONDENTIE_ARCHIEF weer zoals bij het begin."
+        ) from fout
 
 
 @contextmanager

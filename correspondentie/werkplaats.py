@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from correspondentie import opslag
-from correspondentie.archief import Archief
+from correspondentie.archief import Archief, open_archief
 from correspondentie.beschikkingen import Beschikkingbron
 from correspondentie.besluiten import Grondregels
 from correspondentie.breekpunt import make_bereik
@@ -118,7 +118,7 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
         run=start.run,
         regels=regels,
         engine=start.datamap.make_engine(),
-        archief=Archief(start.datamap.archief),
+        archief=open_archief(start.datamap.archief, start.settings),
         sjablonen=sjablonen,
         zetter=Zetter(
             start.settings.sjablonen / "_huisstijl",
