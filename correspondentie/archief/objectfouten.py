@@ -9,6 +9,7 @@ from botocore.exceptions import (  # type: ignore[import-untyped]  # botocore sh
     IncompleteReadError,
     ResponseStreamingError,
 )
+from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]  # idem
 from urllib3.exceptions import HTTPError
 
 from correspondentie.archief.archief import DamagedArchiefError, UnavailableArchiefError
@@ -56,7 +57,7 @@ def translate_fouten(wat: str) -> Iterator[None]:
         raise _make_fout(wat, fout) from None
     except (IncompleteReadError, ResponseStreamingError, HTTPError):
         raise BrokenAnswerError(make_tekst(wat, "het antwoord brak af")) from None
-    except (BotoCoreError, OSError) as fout:
+    except (BotoCoreError, ResponseParserError, OSError) as fout:
         reden = f"de opslag is niet bereikbaar ({type(fout).__name__}): controleer het adres en het netwerk"
         raise UnavailableArchiefError(make_tekst(wat, reden)) from None
 
