@@ -238,11 +238,16 @@ class TestStoringen:
     def test_a_store_that_fails_can_be_asked_again_later(self, storing: str, settings: Settings) -> None:
         plaats = make_pak(RUN, 1, DOCUMENTEN).plaatsen[0]
         with serve_storing(storing) as url:
-            archief = make_objectarchief(replace(settings, archief_url=url, tijdslimiet=0.3))
+            archief = make_objectarchief(replace(settings, archief_url=url, tijdslimiet=0.2))
 
             with pytest.raises(UnavailableArchiefError, match="Wat klaar was, is bewaard"):
                 archief.load_document(plaats)
-            with pytest.raises(UnavailableArchiefError, match="Wat klaar was, is bewaard"):
+
+    def test_a_store_that_refuses_a_pack_can_be_given_it_again_later(self, settings: Settings) -> None:
+        with serve_storing("weigert") as url:
+            archief = make_objectarchief(replace(settings, archief_url=url))
+
+            with pytest.raises(UnavailableArchiefError, match="een storing, of de opslag is vol"):
                 archief.archive_documenten(RUN, 1, DOCUMENTEN)
 
     def test_a_store_that_sends_without_end_is_not_believed(self, settings: Settings) -> None:
