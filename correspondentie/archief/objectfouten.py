@@ -10,7 +10,6 @@ from botocore.exceptions import (  # type: ignore[import-untyped]  # botocore sh
     ResponseStreamingError,
 )
 from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]  # idem
-from urllib3.exceptions import HTTPError
 
 from correspondentie.archief.archief import DamagedArchiefError, UnavailableArchiefError
 from correspondentie.errors import CorrespondentieError
@@ -55,7 +54,7 @@ def translate_fouten(wat: str) -> Iterator[None]:
         yield
     except ClientError as fout:
         raise _make_fout(wat, fout) from None
-    except (IncompleteReadError, ResponseStreamingError, HTTPError):
+    except (IncompleteReadError, ResponseStreamingError):
         raise BrokenAnswerError(make_tekst(wat, "het antwoord brak af")) from None
     except (BotoCoreError, ResponseParserError, OSError) as fout:
         reden = f"de opslag is niet bereikbaar ({type(fout).__name__}): controleer het adres en het netwerk"

@@ -1,5 +1,6 @@
 """The document archive as a folder, on a real disk: also one that is full or refuses."""
 
+import ast
 import resource
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import pytest
 
 from correspondentie.archief import DamagedArchiefError, UnavailableArchiefError
 from correspondentie.archief.archiefmap import Archiefmap
+from tests.bouwers.boom import KAMERS, list_modules, parse
 
 PDFS = (b"%PDF-1.7 een", b"%PDF-1.7 twee, langer")
 DOCUMENTEN = [(sha256(pdf).hexdigest(), pdf) for pdf in PDFS]
@@ -127,3 +129,58 @@ class TestSchijf:
 
         with pytest.raises(UnavailableArchiefError, match="geef dezelfde opdracht nog eens"):
             make_archief(tmp_path / "bestand").check_gereed()
+
+
+class TestGeenWegNaarVernietiging:
+    """No code path takes a pack away or writes over it, not even to clean up."""
+
+    VERNIETIGEN = frozenset(
+        {
+            *("unlink", "rmtree", "rmdir", "remove", "removedirs", "truncate", "ftruncate"),
+            *("rename", "renames", "replace", "move", "write_bytes", "write_text"),
+            *("delete_object", "delete_objects", "delete_bucket", "copy_object", "rename_object"),
+            *("put_object_retention", "put_bucket_lifecycle_configuration", "put_object_lock_configuration"),
+        }
+    )
+
+    def test_the_archive_itself_calls_nothing_that_could(self) -> None:
+        gevonden = [
+            f"{pad}:{roep.lineno}"
+            for pad in list_modules("correspondentie/archief")
+            for roep in list_roepen(pad)
+            if ast.unparse(roep.func).split(".")[-1] in self.VERNIETIGEN
+        ]
+
+        assert [] == gevonden
+
+    def test_every_object_is_put_on_the_condition_that_there_is_none(self) -> None:
+        zonder = [
+            f"{pad}:{roep.lineno}"
+            for pad in list_modules(*KAMERS)
+            for roep in list_roepen(pad)
+            if ast.unparse(roep.func).endswith(".put_object")
+            if "*" not in [ast.literal_eval(k.value) for k in roep.keywords if k.arg == "IfNoneMatch"]
+        ]
+
+        assert [] == zonder
+
+    def test_nothing_outside_the_archive_knows_where_its_packs_are_but_to_open_and_show_it(self) -> None:
+        kenners = {
+            str(pad)
+            for pad in list_modules(*KAMERS)
+            for knoop in ast.walk(parse(pad))
+            if isinstance(knoop, ast.Attribute) and ast.unparse(knoop).endswith("datamap.archief")
+        }
+
+        assert kenners == {
+            "correspondentie/afronden.py",  # shows the operator where they are
+            "correspondentie/bezorging.py",
+            "correspondentie/inzage.py",
+            "correspondentie/runstart.py",
+            "correspondentie/verifieer/verifieren.py",
+            "correspondentie/werkplaats.py",
+        }
+
+
+def list_roepen(pad: Path) -> list[ast.Call]:
+    return [knoop for knoop in ast.walk(parse(pad)) if isinstance(knoop, ast.Call)]

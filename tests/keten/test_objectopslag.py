@@ -1,6 +1,7 @@
 """The month with its archive in a real object store, killed in the middle: nothing lost, nothing double."""
 
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -64,21 +65,16 @@ class TestObjectopslag:
         proces = start_correspondentie(*opdracht, omgeving=omgeving)
         wait_for_brokken(tmp_path, 3)
         dienst.dienst.kill()
-        gestrand = proces.finish()
-        meteen = run_correspondentie(*opdracht, omgeving=omgeving)
+        check_gestrand(proces.finish())
+        check_gestrand(run_correspondentie(*opdracht, omgeving=omgeving))
         dienst.dienst.start()
         hervat = run_correspondentie(*opdracht, omgeving=omgeving)
-        bewijs = run_correspondentie(
-            "verifieer", "--data", tmp_path, "--invoer", invoer, "--steekproef", "6", omgeving=omgeving
-        )
+        verifieer = ("verifieer", "--data", tmp_path, "--invoer", invoer, "--steekproef", "6")
+        bewijs = run_correspondentie(*verifieer, omgeving=omgeving)
 
-        for uitkomst in (gestrand, meteen):
-            assert uitkomst.returncode == 1, uitkomst.stdout
-            assert "Wat klaar was, is bewaard" in uitkomst.stderr.decode()
-            assert DIENST[1].encode() not in uitkomst.stdout + uitkomst.stderr
-        assert (hervat.returncode, bewijs.returncode) == (0, 0), (
-            hervat.stderr.decode() + bewijs.stdout.decode()
-        )
+        assert hervat.returncode == 0, hervat.stderr.decode()
+        assert bewijs.returncode == 0, bewijs.stdout.decode()
+        assert "Opnieuw gemaakt en gelijk, byte voor byte: 6" in bewijs.stdout.decode()
         check_bezorgd(tmp_path)
         assert not (tmp_path / "archief").exists()
 
@@ -97,6 +93,13 @@ class TestObjectopslag:
         assert statussen == [("vrijgegeven",)]
         assert hervat.returncode == 0, hervat.stderr.decode()
         check_bezorgd(tmp_path)
+
+
+def check_gestrand(uitkomst: subprocess.CompletedProcess[bytes]) -> None:
+    """Make sure that a run without its store ended with a sentence that gives no secret away."""
+    assert uitkomst.returncode == 1, uitkomst.stdout
+    assert "Wat klaar was, is bewaard" in uitkomst.stderr.decode()
+    assert DIENST[1].encode() not in uitkomst.stdout + uitkomst.stderr
 
 
 def check_bezorgd(datamap: Path) -> None:
