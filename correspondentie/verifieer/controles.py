@@ -17,13 +17,24 @@ KANALEN: Mapping[Bereik, frozenset[Kanaalsoort]] = {
 }
 
 
-def check_brief(brief: Briefbewijs, archief: Archief, oordeel: Oordeel) -> None:
-    """Prove of one letter that its document is whole and each of its zendingen has a receipt or a reason.
+def find_schade(archief: Archief, brief: Briefbewijs) -> str | None:
+    """Find what is wrong with the document of a letter, or None. Raises: UnavailableArchiefError."""
+    if brief.plaats is None:
+        return "heeft geen document: de database weet niet waar het staat"
+    try:
+        archief.load_document(brief.plaats)
+    except DamagedArchiefError as fout:
+        return str(fout)
+    return None
 
-    Raises: UnavailableArchiefError.
-    """
+
+def check_brief(brief: Briefbewijs, schade: str | None, oordeel: Oordeel) -> None:
+    """Prove of one letter that each of its zendingen has a receipt or a reason; schade is of its document."""
     oordeel.brieven += 1
-    _check_document(brief, archief, oordeel)
+    if schade is None:
+        oordeel.documenten += 1
+    else:
+        oordeel.add_fout(brief.kenmerk, schade)
     kanalen = {zending.kanaal for zending in brief.zendingen}
     if not kanalen:
         oordeel.add_fout(brief.kenmerk, "heeft geen zending, dus niemand kreeg deze brief")
@@ -34,18 +45,6 @@ def check_brief(brief: Briefbewijs, archief: Archief, oordeel: Oordeel) -> None:
         oordeel.zendingen[zending.status] += 1
         if reden := _find_fout(zending, brief, kanalen):
             oordeel.add_fout(brief.kenmerk, f"{zending.kanaal}: {reden}")
-
-
-def _check_document(brief: Briefbewijs, archief: Archief, oordeel: Oordeel) -> None:
-    if brief.plaats is None:
-        oordeel.add_fout(brief.kenmerk, "heeft geen document: de database weet niet waar het staat")
-        return
-    try:
-        archief.load_document(brief.plaats)
-    except DamagedArchiefError as fout:
-        oordeel.add_fout(brief.kenmerk, str(fout))
-    else:
-        oordeel.documenten += 1
 
 
 def _find_fout(zending: Zendingbewijs, brief: Briefbewijs, kanalen: set[Kanaalsoort]) -> str | None:

@@ -1,7 +1,9 @@
 """Proves one run, or all: what can be proved from database and archive, and with the input all of it."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +25,7 @@ from correspondentie.verifieer.briefbewijs import (
     list_steekproef,
     list_vreemde_zendingen,
 )
-from correspondentie.verifieer.controles import check_brief
+from correspondentie.verifieer.controles import check_brief, find_schade
 from correspondentie.verifieer.namaken import make_nadruk, remake_run
 from correspondentie.verifieer.oordeel import Fout, Melder, Oordeel
 from correspondentie.werkplaats import Datamap, Werkstart
@@ -112,12 +114,14 @@ def _verify_brieven(oordeel: Oordeel, engine: Engine, verificatie: Verificatie, 
             oordeel.add_fout(kenmerk, "heeft een zending, maar er is geen brief met dit kenmerk")
         for sha256 in list_losse_documenten(connection, run):
             oordeel.add_fout("", f"document {sha256[:12]} hoort bij geen brief")
-    for nummer in nummers:
-        # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
-        with engine.begin() as connection:
-            brieven = list_briefbewijzen(connection, run, nummer)
-        for brief in brieven:
-            check_brief(brief, archief, oordeel)
+    with ThreadPoolExecutor(settings.bezorgers) as draden:  # an object store answers many at a time
+        for nummer in nummers:
+            # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
+            with engine.begin() as connection:
+                brieven = list_briefbewijzen(connection, run, nummer)
+            schade = draden.map(partial(find_schade, archief), brieven)
+            for brief, wat in zip(brieven, schade, strict=True):
+                check_brief(brief, wat, oordeel)
 
 
 def _verify_namaken(oordeel: Oordeel, engine: Engine, verificatie: Verificatie, settings: Settings) -> None:
