@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from correspondentie import opslag
 from correspondentie.afkeuring import reopen_brokken
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.archief import open_archief
 from correspondentie.beschikkingen import Beschikkingbron, make_beschikkingbron
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
@@ -39,7 +40,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     with lock_run(opdracht.datamap, run):
         engine = opdracht.datamap.make_engine()
         run = start_run(engine, run, omgeving.settings, vandaag)
-        check_archief(opdracht.datamap, omgeving.settings, run)
+        check_archief(open_archief(opdracht.datamap.archief, omgeving.settings), engine, run)
         start = Werkstart(
             run=run,
             datamap=opdracht.datamap,

@@ -12,6 +12,7 @@ from calc.errors import CalcError
 from calc.mutatiestand import is_rijp
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.archief import open_archief
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.errors import (
     CannotStartError,
@@ -225,7 +226,7 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             else:
                 opslag.remove_run(connection, naam)
         run = start_run(engine, run, omgeving.settings, vandaag)
-        check_archief(datamap, omgeving.settings, run)
+        check_archief(open_archief(datamap.archief, omgeving.settings), engine, run)
         # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
         start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
         yield _Werk(start, engine, make_werkplaats(start))

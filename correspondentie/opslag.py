@@ -228,12 +228,6 @@ def find_eerste_document(connection: Connection, run: str) -> Plaats | None:
     return Plaats(**rij._mapping) if rij else None
 
 
-def list_documenten(connection: Connection) -> Iterator[Plaats]:
-    """List where every archived document stands, pack by pack."""
-    for rij in connection.execute(select(*_PLAATS).order_by(documenten.c.pak, documenten.c.begin)):
-        yield Plaats(**rij._mapping)
-
-
 def find_brief(connection: Connection, kenmerk: str) -> Archiefbrief | None:
     """Find one letter by its kenmerk."""
     vraag = (

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from calc.errors import MissingNormError
 from calc.normbestand import load_normen
 from correspondentie import opslag
-from correspondentie.archief import DamagedArchiefError, open_archief
+from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
 from correspondentie.kalender import compute_dagtekening
@@ -154,14 +154,13 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
     return eerder
 
 
-def check_archief(datamap: Datamap, settings: Settings, run: Run) -> None:
+def check_archief(archief: Archief, engine: Engine, run: Run) -> None:
     """Make sure that the archive takes documents, and is the one in which this run began.
 
     Raises: CannotStartError, UnavailableArchiefError.
     """
-    archief = open_archief(datamap.archief, settings)
     archief.check_gereed()
-    with datamap.make_engine().begin() as connection:
+    with engine.begin() as connection:
         plaats = opslag.find_eerste_document(connection, run.run)
     if plaats is None:
         return

@@ -139,9 +139,8 @@ def _parse_archief(tekst: str) -> str:
 
 def _parse_archief_url(tekst: str) -> str:
     if not VEILIGE_URL.fullmatch(tekst):
-        raise ValueError(
-            f"verwacht een adres met https:// (alleen op deze machine zelf mag http://), gevonden {tekst!r}"
-        )
+        # what was found is not shown: people put passwords in addresses
+        raise ValueError("verwacht een adres met https:// (alleen op deze machine zelf mag http://)")
     return tekst
 
 

@@ -176,7 +176,8 @@ class TestGeenWegNaarVernietiging:
             "correspondentie/afronden.py",  # shows the operator where they are
             "correspondentie/bezorging.py",
             "correspondentie/inzage.py",
-            "correspondentie/runstart.py",
+            "correspondentie/maandrun.py",
+            "correspondentie/mutatieloop.py",
             "correspondentie/verifieer/verifieren.py",
             "correspondentie/werkplaats.py",
         }

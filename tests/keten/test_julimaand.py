@@ -17,12 +17,11 @@ from lxml import etree
 
 from calc.errors import CalcError
 from calc.mutatie import Mutatiegrond
-from correspondentie.archief import open_archief
+from correspondentie.archief import Plaats, open_archief
 from correspondentie.besluiten import Dossierbesluit, decide_dossier
 from correspondentie.dossier import Dossier
 from correspondentie.invoer import Regel, Uitval, parse_dossier, read_regels
 from correspondentie.mutatieregels import Mutatiestand
-from correspondentie.opslag import list_documenten
 from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox.printstraat import NAMESPACE
@@ -74,9 +73,9 @@ def documenten(maand: Maand, tmp_path_factory: pytest.TempPathFactory) -> list[P
     """Every archived document as a file of its own."""
     doel = tmp_path_factory.mktemp("documenten")
     archief = open_archief(maand.datamap.archief, Settings())
-    with maand.datamap.make_engine().begin() as connection:
-        for plaats in list_documenten(connection):
-            (doel / f"{plaats.sha256}.pdf").write_bytes(archief.load_document(plaats))
+    for velden in maand.query("SELECT sha256, pak, begin, lengte FROM documenten"):
+        plaats = Plaats(**dict(zip(("sha256", "pak", "begin", "lengte"), velden, strict=True)))
+        (doel / f"{plaats.sha256}.pdf").write_bytes(archief.load_document(plaats))
     return sorted(doel.iterdir())
 
 
