@@ -16,6 +16,15 @@ from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError, UnavailableBronError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
+from outbox.globe import (
+    Ebmsadapter,
+    Ebmsinstellingen,
+    Globeinstellingen,
+    GlobeKanaal,
+    Mapuitwisseling,
+    Uitwisseling,
+)
+from outbox.globe.resultaat import RESULTAAT_BYTES
 from outbox.indeling import Posttarief
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
@@ -57,11 +66,47 @@ def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[S
     Without an address of a Berichtenbox the stand-in is started, and ended with the run.
     """
     with ExitStack() as open_:
-        url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
         yield (
-            open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
+            _open_berichtenbox(open_, settings, datamap, klok),
             Printstraat(datamap.print, klok, settings.partij, make_printinstellingen(settings)),
         )
+
+
+def _open_berichtenbox(open_: ExitStack, settings: Settings, datamap: Datamap, klok: Klok) -> Kanaal:
+    if settings.over_globe:
+        return GlobeKanaal(
+            make_globeinstellingen(settings, datamap), _open_uitwisseling(open_, settings, klok), klok
+        )
+    url = settings.fbs_url or settings.proefmagazijn
+    url = url or open_.enter_context(serve_magazijn(datamap.magazijn))
+    return open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok))
+
+
+def _open_uitwisseling(open_: ExitStack, settings: Settings, klok: Klok) -> Uitwisseling:
+    """Open the way along which batches go to GLOBE and results come back."""
+    if settings.globe_uitwisselmap is not None:
+        return Mapuitwisseling(settings.globe_uitwisselmap, RESULTAAT_BYTES)
+    instellingen = Ebmsinstellingen(
+        url=settings.globe_url or "",
+        cpa_id=settings.globe_cpa or "",
+        van=settings.globe_van or "",
+        naar=settings.globe_naar or "",
+        geduld=timedelta(seconds=settings.tijdslimiet),
+        certificaat=settings.globe_certificaat,
+        vertrouwd=settings.globe_vertrouwd,
+    )
+    return open_.enter_context(Ebmsadapter(instellingen, klok))
+
+
+def make_globeinstellingen(settings: Settings, datamap: Datamap) -> Globeinstellingen:
+    """Make how this sender is known to GLOBE. Raises: OutboxError."""
+    return Globeinstellingen(
+        oin=settings.oin,
+        berichttype=settings.globe_berichttype or "",
+        map_=datamap.globe,
+        kijkwachttijd=timedelta(seconds=30 * settings.wachttijd),
+        zendtijd=timedelta(seconds=settings.claimduur / 2),
+    )
 
 
 def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
@@ -96,7 +141,9 @@ def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
 
     A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
     """
-    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.berichtenbox else 0)
+    settings = start.settings
+    leeft_door = settings.echt or settings.proefmagazijn is not None
+    bezig = timedelta(seconds=settings.tijdslimiet if leeft_door else 0)
     with engine.begin() as connection:
         end_claims(connection, start.run.run, klok.now() + bezig)
 

@@ -189,7 +189,7 @@ def _open_omgeving(console: Console, motor: Motor | None = None) -> Iterator[Omg
 
 def _print_rapport(console: Console, rapport: Rapport, data: Path, settings: Settings) -> None:
     console.print(format_samenvatting(rapport, data / rapport.run))
-    if settings.fbs_url is None:
+    if not settings.echt:
         console.print(
             f"De inzage van de nagebouwde Berichtenbox: correspondentie magazijn --data {data}",
             highlight=False,

@@ -101,6 +101,7 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("wachttijd", "tijdslimiet", "claimduur", "veegtijd"), _parse_seconden),
     **dict.fromkeys(("sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd"), Path),
     **dict.fromkeys(("fbs_tokensleutel", "print_sleutel", "print_certificaat"), Path),
+    **dict.fromkeys(("globe_uitwisselmap", "globe_certificaat", "globe_vertrouwd"), Path),
     "oin": _parse_oin,
     "motor": _parse_motor,
     "instelbaar_voorschot": _parse_toeslagen,

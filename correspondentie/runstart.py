@@ -119,7 +119,7 @@ def _check_voorbij(dagtekening: date, settings: Settings, vandaag: date) -> None
 
     The stand-in has no citizens, so there a month of long ago can be run again.
     """
-    if settings.fbs_url and dagtekening < vandaag:
+    if settings.echt and dagtekening < vandaag:
         raise CannotStartError(
             f"De dagtekening {dagtekening} is voorbij, terwijl de brieven nu naar burgers gaan. "
             f"De bezwaartermijn loopt vanaf de dagtekening: kies een dag van {vandaag} "

@@ -16,6 +16,7 @@ from outbox.indeling import ENVELOP_MG, VEL_MG
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
+_WEGEN = ("fbs_url", "globe_url", "globe_uitwisselmap", "proefmagazijn")  # to the Berichtenbox
 _TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
@@ -31,7 +32,8 @@ class Settings:
     database None means: the SQLite file in the data folder; else a PostgreSQL, whose password is shown
     nowhere. fbs_certificaat, its key and fbs_vertrouwd (PEM) are for mutual TLS with the Berichtenbox;
     fbs_token_url, fbs_client and fbs_tokensleutel say where a token is asked for, as whom, with which key.
-    fbs_url None means: the stand-in of the Berichtenbox at proefmagazijn, or else the embedded one. makelaar
+    globe_url (an ebMS adapter) or globe_uitwisselmap (a folder) makes GLOBE the way to the Berichtenbox.
+    Without either, or fbs_url: the stand-in at proefmagazijn, or else the embedded one. makelaar
     is the broker over which workers elsewhere are called; None: the work is done by processes of its own.
     oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
     filled letter in steekproef is composed as well and compared. instelbaar_voorschot holds the toeslagen of
@@ -52,6 +54,14 @@ class Settings:
     fbs_token_url: str | None = None
     fbs_client: str | None = None
     fbs_tokensleutel: Path | None = None
+    globe_url: str | None = None
+    globe_uitwisselmap: Path | None = None
+    globe_berichttype: str | None = None
+    globe_cpa: str | None = None
+    globe_van: str | None = None
+    globe_naar: str | None = None
+    globe_certificaat: Path | None = None
+    globe_vertrouwd: Path | None = None
     proefmagazijn: str | None = None
     makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
@@ -81,9 +91,14 @@ class Settings:
     breekpunt: str | None = None
 
     @property
-    def berichtenbox(self) -> str | None:
-        """The address of a Berichtenbox that is there already, real or stand-in."""
-        return self.fbs_url or self.proefmagazijn
+    def over_globe(self) -> bool:
+        """Whether GLOBE is the way to the Berichtenbox."""
+        return self.globe_url is not None or self.globe_uitwisselmap is not None
+
+    @property
+    def echt(self) -> bool:
+        """Whether letters go to citizens, and not to a stand-in."""
+        return self.fbs_url is not None or self.over_globe
 
     @classmethod
     def from_env(cls, omgeving: Mapping[str, str] = os.environ) -> "Settings":
@@ -119,18 +134,41 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             "een echte Berichtenbox krijgt geen voorbeeldafzender"
         )
     yield from _list_archieffouten(waarden)
+    yield from _list_globefouten(waarden)
+    velden = Settings.__dataclass_fields__
+    claimduur, tijdslimiet = (waarden.get(v, velden[v].default) for v in ("claimduur", "tijdslimiet"))
+    if claimduur <= 2 * tijdslimiet:  # type: ignore[operator]  # both are seconds
+        yield (
+            f"{_name('claimduur')} ({claimduur}) moet meer zijn dan twee keer {_name('tijdslimiet')} "
+            f"({tijdslimiet}): anders raakt een werker zijn werk kwijt terwijl een verzoek nog loopt"
+        )
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
-        namen = ", ".join(f"{VOORVOEGSEL}{veld.upper()}" for veld in ontbreekt)
+        namen = ", ".join(map(_name, ontbreekt))
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
     if len({"print_sleutel", "print_certificaat"} & waarden.keys()) == 1:
         yield f"{VOORVOEGSEL}PRINT_SLEUTEL en {VOORVOEGSEL}PRINT_CERTIFICAAT horen bij elkaar; geef beide"
-    if waarden.get("fbs_url") and waarden.get("proefmagazijn"):
-        yield f"kies {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: brieven gaan naar een van beide"
-    if waarden.get("makelaar") and not (waarden.keys() & {"fbs_url", "proefmagazijn"}):
+    if len(wegen := [_name(veld) for veld in _WEGEN if veld in waarden]) > 1:
+        yield f"kies een van {' en '.join(wegen)}: brieven gaan langs een weg naar de Berichtenbox"
+    if "makelaar" in waarden and not wegen:
         yield (
-            f"met {VOORVOEGSEL}MAKELAAR hoort {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: "
+            f"met {VOORVOEGSEL}MAKELAAR hoort een van {', '.join(map(_name, _WEGEN))}: "
             "werkers op andere machines moeten dezelfde Berichtenbox kunnen bereiken"
         )
+
+
+def _list_globefouten(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List what GLOBE misses, over an adapter or a folder."""
+    nodig = {"oin", "sleutel", "globe_berichttype"}
+    if "globe_url" in waarden:
+        nodig |= {"globe_cpa", "globe_van", "globe_naar"}
+    elif "globe_uitwisselmap" not in waarden:
+        return
+    if ontbreekt := sorted(nodig - waarden.keys()):
+        yield f"voor GLOBE ontbreekt {', '.join(map(_name, ontbreekt))}"
+
+
+def _name(veld: str) -> str:
+    return f"{VOORVOEGSEL}{veld.upper()}"
 
 
 def _list_archieffouten(waarden: Mapping[str, object]) -> Iterator[str]:
@@ -140,9 +178,9 @@ def _list_archieffouten(waarden: Mapping[str, object]) -> Iterator[str]:
     if "archief" in waarden and nodig - gegeven:
         yield f"met {VOORVOEGSEL}ARCHIEF horen ook {VOORVOEGSEL}ARCHIEF_ID en {VOORVOEGSEL}ARCHIEF_GEHEIM"
     if "archief" not in waarden and gegeven:
-        namen = ", ".join(sorted(f"{VOORVOEGSEL}{veld.upper()}" for veld in gegeven))
+        namen = ", ".join(sorted(map(_name, gegeven)))
         yield f"{namen} heeft alleen zin met {VOORVOEGSEL}ARCHIEF; zet die erbij of haal dit weg"
 
 
 def _list_namen() -> list[str]:
-    return [f"{VOORVOEGSEL}{veld.upper()}" for veld in Settings.__dataclass_fields__]
+    return [_name(veld) for veld in Settings.__dataclass_fields__]

@@ -33,6 +33,11 @@ class Datamap:
         return self.map / "formes"
 
     @property
+    def globe(self) -> Path:
+        """What was offered to GLOBE, and what came back; workers on several machines share it."""
+        return self.map / "globe"
+
+    @property
     def magazijn(self) -> Path:
         """The database of the stand-in of the Berichtenbox."""
         return self.map / "magazijn.sqlite"
