@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     text,
 )
@@ -36,8 +37,15 @@ def _make_enum(soort: type[StrEnum], naam: str) -> Enum:
     )
 
 
-_OPEN_WAARDEN = ", ".join(f"'{status.value}'" for status in OPEN)
-_WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+def _make_where(*statussen: Status) -> TextClause:
+    """Make the condition of a partial index; only a query with the same words can use it."""
+    waarden = ", ".join(f"'{status.value}'" for status in statussen)
+    return text(f"status IN ({waarden})")
+
+
+WHERE_OPEN = _make_where(*OPEN)
+WHERE_WACHT = _make_where(Status.VRIJGEGEVEN, Status.ONZEKER)
+WHERE_BEZIG = _make_where(Status.BEZIG)
 
 metadata = MetaData()
 
@@ -73,10 +81,18 @@ zendingen = Table(
         "run",
         "kanaal",
         "next_attempt_at",
-        sqlite_where=_WHERE_OPEN,
-        postgresql_where=_WHERE_OPEN,
+        sqlite_where=WHERE_OPEN,
+        postgresql_where=WHERE_OPEN,
     ),
     Index("zendingen_run", "run", "kanaal", "status"),
+    # the first that are due stand in front, however many wait behind them
+    Index(
+        "zendingen_wacht",
+        *("run", "kanaal", "next_attempt_at", "id"),
+        sqlite_where=WHERE_WACHT,
+        postgresql_where=WHERE_WACHT,
+    ),
+    Index("zendingen_bezig", "run", "claimed_until", sqlite_where=WHERE_BEZIG, postgresql_where=WHERE_BEZIG),
 )
 
 overgangen = Table(

@@ -4,13 +4,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import OperationalError
 
 from outbox.bezorgen import Werkplek, deliver_run
@@ -168,6 +168,24 @@ class TestClaimen:
         assert {BOX: {Status.BEZORGD: 60}, PRINT: {Status.BEZORGD: 60}} == count(engine)
         assert [60, 60] == [len(set(list_kenmerken(kanaal.gezien))) for kanaal in (box, print_)]
         assert [60, 60] == [len(list_kenmerken(kanaal.gezien)) for kanaal in (box, print_)]
+
+    def test_a_claim_takes_its_answer_from_the_front_of_an_index(self, engine: Engine) -> None:
+        fill_outbox(engine, [make_zending(nummer) for nummer in range(50)])
+        gesteld: list[tuple[str, Mapping[str, object]]] = []
+        event.listen(engine, "before_cursor_execute", lambda *a: gesteld.append((a[2], a[3])))
+        with engine.begin() as connection:
+            mark_verlopen(connection, RUN, NU)
+            claim_zendingen(connection, BOXRIJ, 60, NU, DUUR)
+        zoeken = [vraag for vraag in gesteld if vraag[0].endswith("SKIP LOCKED")]
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plannen = [
+                "\n".join(connection.exec_driver_sql(f"EXPLAIN {vraag}", dict(waarden)).scalars())
+                for vraag, waarden in zoeken
+            ]
+
+        assert ["bezig", "wacht", "wacht"] == [plan.partition(" using zendingen_")[2][:5] for plan in plannen]
+        assert not any("Sort" in plan for plan in plannen[1:])
 
 
 class TestSloten:
