@@ -1,6 +1,7 @@
 """Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -10,14 +11,16 @@ from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
-from correspondentie.werkplaats import Werkstart
+from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
+from outbox.indeling import Posttarief
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
-from outbox.printstraat import Printstraat
+from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype, load_ondertekenaar
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
 
@@ -26,35 +29,66 @@ OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
 
 def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
-    """Deliver every released zending of the run over its channel, and come back when nothing is open.
-
-    Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
-    """
-    settings = start.settings
+    """Deliver every released zending of the run over its channel, and come back when nothing is open."""
     _end_dead_claims(start, engine, klok)
-    _announce(engine, start.run.run, voortgang)
-    werkplek = Werkplek(
+    werkplek = announce_bezorging(start, engine, klok, voortgang)
+    with open_kanalen(start.settings, start.datamap, klok) as kanalen:
+        deliver_run(werkplek, start.run.run, kanalen)
+
+
+def make_werkplek(
+    start: Werkstart, engine: Engine, klok: Klok, voortgang: Callable[[Kanaalsoort, int], None]
+) -> Werkplek:
+    """Make what delivery needs."""
+    return Werkplek(
         engine=engine,
         bron=make_bron(engine, Archief(start.datamap.archief)),
         klok=klok,
-        beleid=make_beleid(settings),
-        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
-        bereik=make_bereik(settings.breekpunt),
+        beleid=make_beleid(start.settings),
+        voortgang=voortgang,
+        bereik=make_bereik(start.settings.breekpunt),
     )
+
+
+@contextmanager
+def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[Sequence[Kanaal]]:
+    """Open the channels, in the order in which they are served.
+
+    Without an address of a Berichtenbox the stand-in is started, and ended with the run.
+    """
     with ExitStack() as open_:
-        url = settings.fbs_url or open_.enter_context(serve_magazijn(start.datamap.magazijn))
-        instellingen = Fbsinstellingen(
-            url=url,
-            oin=settings.oin,
-            geduld=timedelta(seconds=settings.tijdslimiet),
-            draden=settings.bezorgers,
-            wisbaar=settings.fbs_url is not None,
+        url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
+        yield (
+            open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
+            Printstraat(datamap.print, klok, settings.partij, make_printinstellingen(settings)),
         )
-        kanalen: list[Kanaal] = [
-            open_.enter_context(FbsKanaal(instellingen, klok)),
-            Printstraat(start.datamap.print, klok, settings.partij),
-        ]
-        deliver_run(werkplek, start.run.run, kanalen)
+
+
+def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
+    """Make how the Berichtenbox is reached. Raises: InvalidToegangError."""
+    geduld = timedelta(seconds=settings.tijdslimiet)
+    tls = make_tls(
+        Certificaat(
+            bestand=settings.fbs_certificaat,
+            sleutel=settings.fbs_certificaatsleutel,
+            vertrouwd=settings.fbs_vertrouwd,
+        )
+    )
+    toegang = None
+    if settings.fbs_token_url and settings.fbs_client and settings.fbs_tokensleutel:
+        aanvraag = Tokenaanvraag(
+            url=settings.fbs_token_url, client=settings.fbs_client, sleutel=settings.fbs_tokensleutel
+        )
+        toegang = Toegangsbewijs(aanvraag=aanvraag, klok=klok, tls=tls, geduld=geduld)
+    return Fbsinstellingen(
+        url=url,
+        oin=settings.oin,
+        geduld=geduld,
+        draden=settings.bezorgers,
+        wisbaar=settings.fbs_url is not None,
+        tls=tls,
+        toegang=toegang,
+    )
 
 
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
@@ -62,17 +96,19 @@ def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
 
     A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
     """
-    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.fbs_url else 0)
+    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.berichtenbox else 0)
     with engine.begin() as connection:
         end_claims(connection, start.run.run, klok.now() + bezig)
 
 
-def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:
+def announce_bezorging(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> Werkplek:
+    """Tell how much is to be delivered, and make what delivery needs to show its progress."""
     with engine.begin() as connection:
-        stand = count_zendingen(connection, run)
+        stand = count_zendingen(connection, start.run.run)
     for kanaal, per_status in stand.items():
         if aantal := sum(per_status.get(status, 0) for status in OPEN):
             voortgang.set_total(STADIA[kanaal], aantal)
+    return make_werkplek(start, engine, klok, lambda kanaal, n: voortgang.advance(STADIA[kanaal], n))
 
 
 def make_beleid(settings: Settings) -> Beleid:
@@ -80,9 +116,30 @@ def make_beleid(settings: Settings) -> Beleid:
     wachttijd = timedelta(seconds=settings.wachttijd)
     return Beleid(
         pogingen=settings.pogingen,
+        claimduur=timedelta(seconds=settings.claimduur),
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,
+    )
+
+
+def make_printinstellingen(settings: Settings) -> Printinstellingen:
+    """Make what the printer asks; the sheets around a lot are set in the fonts of the house style.
+
+    Raises: OutboxError when a font, the key or the certificate cannot be used.
+    """
+    letters = settings.sjablonen / "_huisstijl" / "fonts"
+    lettertype = load_lettertype(
+        letters / "SourceSans3_400Regular.ttf", letters / "SourceSans3_600SemiBold.ttf"
+    )
+    ondertekenaar = None
+    if settings.print_sleutel is not None and settings.print_certificaat is not None:
+        ondertekenaar = load_ondertekenaar(settings.print_sleutel, settings.print_certificaat)
+    return Printinstellingen(
+        tarief=Posttarief(vel_mg=settings.velgewicht, envelop_mg=settings.envelopgewicht),
+        capaciteit=settings.print_capaciteit,
+        ondertekenaar=ondertekenaar,
+        lettertype=lettertype,
     )
 
 

@@ -25,6 +25,7 @@ from correspondentie.bereken import (
     read_invoer,
     write_beschikkingen,
 )
+from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
@@ -32,7 +33,7 @@ from correspondentie.inzage import check_installatie, export_brief, format_stand
 from correspondentie.kalender import AMSTERDAM
 from correspondentie.maandrun import run_maand
 from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
-from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten, format_fout, translate_typer
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
 from correspondentie.rekenregels import make_rekenregels
@@ -64,8 +65,6 @@ mutatieapp = typer.Typer(
 mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
 app.add_typer(mutatieapp, name="mutatie")
 app.add_typer(mutatiesapp, name="mutaties")
-
-Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
 
 
 def parse_maand(tekst: str) -> str:
@@ -346,6 +345,10 @@ def magazijn(
 ) -> None:
     """Start de nagebouwde Berichtenbox, met een inzage in de browser; alleen voor verzonnen gegevens."""
     run_magazijn(Datamap(map=data).magazijn, poort)
+
+
+app.command(cls=Opdracht)(werker)
+app.command(cls=Opdracht)(meetwaarden)
 
 
 @app.command(cls=Opdracht)

@@ -1,6 +1,6 @@
 """The only loop: claim, deliver, mark; until nothing of the run is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,8 +8,10 @@ from sqlalchemy import Engine
 
 from outbox import opslag
 from outbox.errors import OutboxError, RetryableError, UncertainError
-from outbox.kanaal import Documentbron, Kanaal, Klok, Opdracht
+from outbox.indeling import Indeling
+from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht
 from outbox.opslag import Rij
+from outbox.partijen import make_partij
 from outbox.retry import Beleid, Besluit, decide_besluit
 from outbox.zending import Kanaalsoort, Ontvangst, Status
 
@@ -17,7 +19,7 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status
 KIJK_SECONDEN = 2.0
 
 
-def _ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
+def ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
     """Show no progress."""
 
 
@@ -37,7 +39,7 @@ class Werkplek:
     bron: Documentbron
     klok: Klok
     beleid: Beleid = field(default_factory=Beleid)
-    voortgang: Callable[[Kanaalsoort, int], None] = _ignore_voortgang
+    voortgang: Callable[[Kanaalsoort, int], None] = ignore_voortgang
     bereik: Callable[[str], None] = _ignore_punt
 
 
@@ -62,6 +64,9 @@ class _Rem:
             self.rust_tot = now + max(uitstel, beleid.pauze)
 
 
+Remmen = dict[Kanaalsoort, _Rem]  # of each channel its brake
+
+
 def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None:
     """Deliver every released Zending of a run, and come back when nothing is open.
 
@@ -72,19 +77,37 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
     now = werkplek.klok.now()
     with werkplek.engine.begin() as connection:
         opslag.reopen_onzekere(connection, run, now)
-    remmen = {kanaal.soort: _Rem() for kanaal in kanalen}
+    remmen = make_remmen(kanaal.soort for kanaal in kanalen)
     while True:
-        if any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
-            continue
-        moment = _find_moment(werkplek, run, remmen)
+        deliver_klare(werkplek, run, kanalen, remmen)
+        moment = find_moment(werkplek, run, remmen)
         if moment is None:
             return
         wachten = (moment - werkplek.klok.now()).total_seconds()
         werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
 
 
-def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, _Rem]) -> datetime | None:
-    """Find when there is something to do again on any channel, its rest included."""
+def _make_rij(run: str, kanaal: Kanaal) -> Rij:
+    indeling = kanaal.indeling if isinstance(kanaal, Indelend) else Indeling()
+    return Rij(run=run, kanaal=kanaal.soort, indeling=indeling)
+
+
+def make_remmen(soorten: Iterable[Kanaalsoort]) -> Remmen:
+    """Make the brakes of these channels, all of them loose."""
+    return {soort: _Rem() for soort in soorten}
+
+
+def deliver_klare(
+    werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal], remmen: Remmen, tot: datetime | None = None
+) -> None:
+    """Deliver what is due, and come back when nothing can be claimed; or, past tot, after a whole partij."""
+    while tot is None or werkplek.klok.now() < tot:
+        if not any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
+            return
+
+
+def find_moment(werkplek: Werkplek, run: str, remmen: Remmen) -> datetime | None:
+    """Find when there is something to do again on any channel, its rest included; None when all is done."""
     momenten: list[datetime] = []
     with werkplek.engine.begin() as connection:
         for soort, rem in remmen.items():
@@ -98,7 +121,7 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> 
     """Claim, deliver and mark one partij; False when there was nothing to claim."""
     if not rem.is_los(werkplek.klok.now()):
         return False
-    partij = _claim(werkplek, Rij(run=run, kanaal=kanaal.soort), kanaal)
+    partij = _claim(werkplek, _make_rij(run, kanaal), kanaal)
     if not partij:
         return False
     werkplek.bereik("geclaimd")
@@ -114,11 +137,18 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> 
 
 
 def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:
-    now = werkplek.klok.now()
-    claim = opslag.claim_partij if kanaal.vaste_partijen else opslag.claim_zendingen
-    with werkplek.engine.begin() as connection:
-        opslag.mark_verlopen(connection, rij.run, now)
-        return claim(connection, rij, kanaal.partijgrootte, now, werkplek.beleid.claimduur)
+    """Claim what may go now; a fixed partij is made before, in a transaction of its own."""
+    while True:
+        now, duur = werkplek.klok.now(), werkplek.beleid.claimduur
+        with werkplek.engine.begin() as connection:
+            opslag.mark_verlopen(connection, rij.run, now)
+            if not kanaal.vaste_partijen:
+                return opslag.claim_zendingen(connection, rij, kanaal.partijgrootte, now, duur)
+            if partij := opslag.claim_partij(connection, rij, now, duur):
+                return partij
+        with werkplek.engine.begin() as connection:
+            if make_partij(connection, rij, kanaal.partijgrootte, now) is None:
+                return ()
 
 
 def _mark(werkplek: Werkplek, opdracht: Opdracht, resultaat: Ontvangst | OutboxError) -> None:

@@ -63,7 +63,11 @@ def make_engine(url: str | URL, hoogstens: int = 5) -> Engine:
     transaction. So it is told to stay out of it and every transaction begins as a writer, which also makes
     two writers queue instead of deadlock. What a statement carries is kept out of every error.
     """
-    engine = create_engine(url, pool_size=hoogstens, max_overflow=0, hide_parameters=True)
+    # without this nobody knows on PostgreSQL whether an INSERT that ignores what is there inserted anything
+    tellen = {"preserve_rowcount": True}
+    engine = create_engine(
+        url, pool_size=hoogstens, max_overflow=0, hide_parameters=True, execution_options=tellen
+    )
     if engine.dialect.name == POSTGRESQL:
         event.listen(engine, "do_connect", _add_postgresql_options)
         event.listen(engine, "connect", _set_up_postgresql)

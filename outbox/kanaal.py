@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from outbox.errors import OutboxError, RejectedZendingError, RetryableError
+from outbox.indeling import Indeling
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 
@@ -74,6 +75,15 @@ class Kanaal(Protocol):
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         """Deliver each Zending and give one Uitkomst for each, in any order, as soon as it is known."""
+
+
+@runtime_checkable
+class Indelend(Protocol):
+    """A channel with fixed partijen that are not just what comes first."""
+
+    @property
+    def indeling(self) -> Indeling:
+        """Tell how zendingen are divided."""
 
 
 def load_document(bron: Documentbron, zending: Zending) -> bytes:

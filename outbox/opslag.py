@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
     update,
 )
@@ -24,22 +23,17 @@ from sqlalchemy import (
 from outbox.database import Moment, insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
+from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
-from outbox.tabellen import WHERE_BEZIG, WHERE_OPEN, WHERE_WACHT, overgangen, partijen, zendingen
+from outbox.rijen import Rij as Rij
+from outbox.rijen import is_in, is_klaar
+from outbox.tabellen import WHERE_BEZIG, WHERE_OPEN, WHERE_WACHT, overgangen, zendingen
 from outbox.tabellen import metadata as metadata
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
 
 _KOLOMMEN = zendingen.c
 _STAPPEN = overgangen.c
 _VELDEN = tuple(Zending.__dataclass_fields__)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rij:
-    """The work that one worker looks for: the zendingen of a run over one channel."""
-
-    run: str
-    kanaal: Kanaalsoort
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +147,7 @@ def _find_klare(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
     """
     wacht = (
         select(_KOLOMMEN.id)
-        .where(_is_in(rij), WHERE_WACHT, _is_klaar(now))
+        .where(is_in(rij), WHERE_WACHT, is_klaar(now))
         .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
     )
     nummers = [*_lock_vrije(connection, wacht.where(_KOLOMMEN.next_attempt_at.is_(None)).limit(aantal))]
@@ -163,13 +157,13 @@ def _find_klare(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
     return nummers
 
 
-def claim_partij(
-    connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
-) -> tuple[Opdracht, ...]:
-    """Claim one whole partij: one that was made before and is due, or else a new one of at most so many."""
-    lot = _find_klare_partij(connection, rij, now) or _make_partij(connection, rij, aantal, now)
-    kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, _is_klaar(now))
-    return _claim(connection, connection.scalars(kandidaten).all(), now, now + duur)
+def claim_partij(connection: Connection, rij: Rij, now: datetime, duur: timedelta) -> tuple[Opdracht, ...]:
+    """Claim one whole partij, the first that was made and is due."""
+    lot = find_klare_partij(connection, rij, now)
+    if lot is None:
+        return ()
+    kandidaten = select(_KOLOMMEN.id).where(is_in(rij), _KOLOMMEN.lot == lot, is_klaar(now))
+    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
 
 
 def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
@@ -203,7 +197,7 @@ def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> date
         (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
     )
     eerste: datetime | None = connection.execute(
-        select(func.min(moment)).where(_is_in(rij), WHERE_OPEN)
+        select(func.min(moment)).where(is_in(rij), WHERE_OPEN)
     ).scalar()
     return eerste
 
@@ -292,22 +286,6 @@ def _is_zending(zending: Zending) -> ColumnElement[bool]:
     return and_(_KOLOMMEN.kenmerk == zending.kenmerk, _KOLOMMEN.kanaal == zending.kanaal)
 
 
-def _is_in(rij: Rij) -> ColumnElement[bool]:
-    return and_(_KOLOMMEN.run == rij.run, _KOLOMMEN.kanaal == rij.kanaal)
-
-
-def _is_partij(rij: Rij) -> ColumnElement[bool]:
-    return and_(partijen.c.run == rij.run, partijen.c.kanaal == rij.kanaal)
-
-
-def _is_klaar(now: datetime) -> ColumnElement[bool]:
-    vrij = and_(
-        _KOLOMMEN.status == Status.VRIJGEGEVEN,
-        or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
-    )
-    return or_(vrij, and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now))
-
-
 def _lock_vrije(connection: Connection, kandidaten: Select[int]) -> Sequence[int]:
     """Find rows that no other worker is busy with, and keep others from them up to the commit.
 
@@ -323,7 +301,7 @@ def _claim(
     """Claim by compare-and-set: of two workers that saw the same row, one finds its status unchanged."""
     opdrachten: list[Opdracht] = []
     for van in (Status.VRIJGEGEVEN, Status.ONZEKER):
-        onveranderd = and_(_KOLOMMEN.id.in_(nummers), _KOLOMMEN.status == van, _is_klaar(now))
+        onveranderd = and_(_KOLOMMEN.id.in_(nummers), _KOLOMMEN.status == van, is_klaar(now))
         statement = (
             update(zendingen)
             .where(onveranderd)
@@ -337,48 +315,11 @@ def _claim(
     return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
 
 
-def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
-    """Find the first partij of which every open Zending is due: a partij never goes out in pieces.
-
-    Its row in partijen stays locked up to the commit, so that two workers never share one.
-    """
-    open_ = _KOLOMMEN.status.in_([Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER])
-    klaar = func.min(case((_is_klaar(now), 1), else_=0))
-    klare = (
-        select(_KOLOMMEN.lot)
-        .where(_is_in(rij), _KOLOMMEN.lot.is_not(None), open_)
-        .group_by(_KOLOMMEN.lot)
-        .having(klaar == 1)
-    )
-    eerste = select(partijen.c.lot).where(_is_partij(rij), partijen.c.lot.in_(klare)).order_by(partijen.c.lot)
-    return next(iter(_lock_vrije(connection, eerste.limit(1))), None)
-
-
-def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -> int | None:
-    """Give the first zendingen that have no partij yet the next one; None when there are none."""
-    los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), _is_klaar(now))
-    gekozen = _lock_vrije(connection, select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
-    if not gekozen:
-        return None
-    lot = _take_lot(connection, rij)
-    connection.execute(update(zendingen).where(los, _KOLOMMEN.id.in_(gekozen)).values(lot=lot))
-    return lot
-
-
-def _take_lot(connection: Connection, rij: Rij) -> int:
-    """Take the next number of a partij; the primary key sees to it that one worker gets it."""
-    hoogste = select(func.coalesce(func.max(partijen.c.lot), 0) + 1).where(_is_partij(rij))
-    nieuw = insert_ignoring(connection.dialect, partijen)
-    while True:
-        lot: int = connection.execute(hoogste).scalar_one()
-        if connection.execute(nieuw.values(run=rij.run, kanaal=rij.kanaal, lot=lot)).rowcount:
-            return lot
-
-
 def _make_waarden(besluit: Besluit) -> dict[str, Any]:
     fout, ontvangst = besluit.fout, besluit.ontvangst
     return {
         "status": besluit.status,
+        "attempts": _KOLOMMEN.attempts if besluit.telt else _KOLOMMEN.attempts - 1,
         "claimed_until": None,
         "next_attempt_at": besluit.next_attempt_at,
         "referentie": None if ontvangst is None else ontvangst.referentie,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Enum,
     ForeignKey,
     Index,
@@ -16,10 +17,12 @@ from sqlalchemy import (
     Text,
     TextClause,
     UniqueConstraint,
+    false,
     text,
 )
 
 from outbox.database import Moment
+from outbox.printstand import Printstatus, Retourreden, Weigerreden
 from outbox.zending import Kanaalsoort, Status
 
 OPEN = (Status.GEPLAND, Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
@@ -46,6 +49,9 @@ def _make_where(*statussen: Status) -> TextClause:
 WHERE_OPEN = _make_where(*OPEN)
 WHERE_WACHT = _make_where(Status.VRIJGEGEVEN, Status.ONZEKER)
 WHERE_BEZIG = _make_where(Status.BEZIG)
+_WHERE_PARTIJ = text("lot IS NOT NULL")
+_WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND {WHERE_OPEN.text}")
+_WHERE_LOS = text(f"lot IS NULL AND kanaal = '{Kanaalsoort.PRINT}' AND status = '{Status.VRIJGEGEVEN}'")
 
 metadata = MetaData()
 
@@ -65,6 +71,9 @@ zendingen = Table(
     Column("publicatie", Moment, nullable=False),
     Column("terugval", Boolean, nullable=False),
     Column("reden", Text),
+    Column("kix", String(18), nullable=False, server_default=text("''")),
+    Column("kix_ruimte", Boolean, nullable=False, server_default=false()),
+    Column("buitenland", Boolean, nullable=False, server_default=false()),
     Column("status", _make_enum(Status, "zendingen_status"), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", Moment),
@@ -93,6 +102,33 @@ zendingen = Table(
         postgresql_where=WHERE_WACHT,
     ),
     Index("zendingen_bezig", "run", "claimed_until", sqlite_where=WHERE_BEZIG, postgresql_where=WHERE_BEZIG),
+    Index(
+        "zendingen_partij",
+        "lot",  # in front, so that who looks for the next lot takes the index of what is open
+        "run",
+        "kanaal",
+        sqlite_where=_WHERE_PARTIJ,
+        postgresql_where=_WHERE_PARTIJ,
+    ),
+    Index(
+        "zendingen_open_partij",
+        "run",
+        "kanaal",
+        "lot",
+        sqlite_where=_WHERE_OPEN_PARTIJ,
+        postgresql_where=_WHERE_OPEN_PARTIJ,
+    ),
+    # the next partij is the first so many of one class in the order of the postcode
+    Index(
+        "zendingen_los",
+        "run",
+        "buitenland",
+        "vellen",
+        "kix",
+        "id",
+        sqlite_where=_WHERE_LOS,
+        postgresql_where=_WHERE_LOS,
+    ),
 )
 
 overgangen = Table(
@@ -113,5 +149,50 @@ partijen = Table(
     Column("run", String(64), nullable=False),
     Column("kanaal", _make_enum(Kanaalsoort, "partijen_kanaal"), nullable=False),
     Column("lot", Integer, nullable=False),
+    Column("dag", Date),
     PrimaryKeyConstraint("run", "kanaal", "lot"),
+)
+
+# how many sheets each print day has already, over all runs
+printdagen = Table(
+    "printdagen",
+    metadata,
+    Column("dag", Date, primary_key=True),
+    Column("vellen", Integer, nullable=False),
+)
+
+# the files of the printer that were read: one that comes again is known by its digest
+terugmeldingen = Table(
+    "terugmeldingen",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("gelezen_op", Moment, nullable=False),
+    Column("aangenomen", Integer, nullable=False),
+    Column("bevindingen", Integer, nullable=False),
+    Index("terugmeldingen_partij", "run", "lot"),
+)
+
+# what the printer said of each letter, and when it was
+terugmeldregels = Table(
+    "terugmeldregels",
+    metadata,
+    Column("kenmerk", String(25), nullable=False),
+    Column("status", _make_enum(Printstatus, "terugmeldregels_status"), nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("reden", _make_enum(Weigerreden, "terugmeldregels_reden")),
+    PrimaryKeyConstraint("kenmerk", "status", "moment"),
+    Index("terugmeldregels_partij", "run", "lot"),
+)
+
+# letters that the post brought back
+retouren = Table(
+    "retouren",
+    metadata,
+    Column("kenmerk", String(25), primary_key=True),
+    Column("reden", _make_enum(Retourreden, "retouren_reden"), nullable=False),
+    Column("moment", Moment, nullable=False),
 )

@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import text
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 WACHT = text("status IN ('vrijgegeven', 'onzeker')")
 BEZIG = text("status IN ('bezig')")
