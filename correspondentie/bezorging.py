@@ -7,13 +7,13 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from correspondentie import opslag
-from correspondentie.archief import Archief, DamagedArchiefError
+from correspondentie.archief import Archief, DamagedArchiefError, UnavailableArchiefError, open_archief
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
-from outbox.errors import RejectedZendingError
+from outbox.errors import RejectedZendingError, UnavailableBronError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
 from outbox.indeling import Posttarief
@@ -42,7 +42,7 @@ def make_werkplek(
     """Make what delivery needs."""
     return Werkplek(
         engine=engine,
-        bron=make_bron(engine, Archief(start.datamap.archief)),
+        bron=make_bron(engine, open_archief(start.datamap.archief, start.settings)),
         klok=klok,
         beleid=make_beleid(start.settings),
         voortgang=voortgang,
@@ -144,14 +144,24 @@ def make_printinstellingen(settings: Settings) -> Printinstellingen:
 
 
 def make_bron(engine: Engine, archief: Archief) -> Documentbron:
-    """Make the source of documents: from sha256 to the bytes in the archive."""
+    """Make the source of documents: from sha256 to the bytes in the archive.
+
+    Once the archive could not answer, nothing more is asked of it: the delivery ends, and is taken up again
+    by the same command.
+    """
+    weigering: list[str] = []
 
     def load_document(sha256: str) -> bytes:
+        if weigering:
+            raise UnavailableBronError(weigering[0])
         with engine.begin() as connection:
             plaats = opslag.find_document(connection, sha256)
         try:
             return archief.load_document(plaats)
         except DamagedArchiefError as fout:
             raise RejectedZendingError(str(fout)) from fout
+        except UnavailableArchiefError as fout:
+            weigering.append(str(fout))
+            raise UnavailableBronError(str(fout)) from fout
 
     return load_document

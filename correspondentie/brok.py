@@ -138,13 +138,16 @@ def _decide_dossiers(
             oogst.uitval.append(_make_uitval(regel, "dossier", reden))
             continue
         try:
-            yield regel, _decide(dossier, stand.mutaties[find_sleutel(dossier)], werkplaats)
+            yield regel, decide_in_run(dossier, stand.mutaties[find_sleutel(dossier)], werkplaats)
         except (CalcError, CorrespondentieError) as fout:
             oogst.uitval.append(_make_uitval(regel, "huishouden", str(fout)))
 
 
-def _decide(dossier: Dossier, stand: Mutatiestand, werkplaats: Werkplaats) -> Dossierbesluit:
-    """Decide over one household, or take what another calculator decided."""
+def decide_in_run(dossier: Dossier, stand: Mutatiestand, werkplaats: Werkplaats) -> Dossierbesluit:
+    """Decide over one household, or take what another calculator decided.
+
+    Raises: CalcError, CorrespondentieError; the household is then uitval.
+    """
     if werkplaats.beschikkingen is None:
         return decide_dossier(dossier, stand, werkplaats.regels)
     if apply_doorgevoerde(dossier, stand.list_doorgevoerd()) != dossier:

@@ -1,7 +1,6 @@
 """The command line: what the operator and the other colleagues type."""
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -30,23 +29,31 @@ from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
-from correspondentie.kalender import AMSTERDAM
 from correspondentie.maandrun import run_maand
 from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
-from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.opdrachtregel import (
+    NIET_IN_BALANS,
+    Data,
+    Opdracht,
+    Opdrachten,
+    format_fout,
+    translate_typer,
+)
+from correspondentie.opdrachtwaarden import parse_aandeel, parse_dag, parse_maand, parse_moment
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
+from correspondentie.verifieer.opdracht import verifieer
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from correspondentie.zetter import Motor
 from outbox.errors import OutboxError
 from outbox.magazijn import run_magazijn
 
-KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 3, 4, 130
+KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 4, 130
 MAAND = "2026-07"
 UITLEGBREEDTE = 100  # characters, where the output is no terminal
 
@@ -65,46 +72,6 @@ mutatieapp = typer.Typer(
 mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
 app.add_typer(mutatieapp, name="mutatie")
 app.add_typer(mutatiesapp, name="mutaties")
-
-
-def parse_maand(tekst: str) -> str:
-    """Return the month as jjjj-mm, or say what is wrong with it."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", tekst, re.ASCII):
-        raise typer.BadParameter(f"verwacht een maand als 2026-07, gevonden '{tekst}'.")
-    return tekst
-
-
-def parse_dag(tekst: str) -> date:
-    """Return the day, or say what is wrong with it."""
-    try:
-        return date.fromisoformat(tekst)
-    except ValueError as fout:
-        raise typer.BadParameter(f"verwacht een dag als 2026-07-10, gevonden '{tekst}'.") from fout
-
-
-def parse_moment(tekst: str) -> datetime:
-    """Return the moment in the Netherlands, or say what is wrong with it."""
-    try:
-        moment = datetime.fromisoformat(tekst)
-    except ValueError as fout:
-        raise typer.BadParameter(
-            f"verwacht een moment als 2026-07-31T23:59 (Nederlandse tijd), gevonden '{tekst}'."
-        ) from fout
-    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
-
-
-def parse_aandeel(tekst: str) -> float:
-    """Return a share between 0 and 1: '2%', '0.02' and '0,02' are the same; from 1 up it is a percentage."""
-    getal = tekst.strip().removesuffix("%").replace(",", ".")
-    try:
-        aandeel = float(getal)
-    except ValueError as fout:
-        raise typer.BadParameter(f"verwacht een aandeel als 2% of 0.02, gevonden '{tekst}'.") from fout
-    if tekst.strip().endswith("%") or aandeel >= 1:
-        aandeel /= 100
-    if not 0 <= aandeel <= 1:
-        raise typer.BadParameter(f"verwacht een aandeel van 0% tot 100%, gevonden '{tekst}'.")
-    return aandeel
 
 
 def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:
@@ -349,11 +316,12 @@ def magazijn(
 
 app.command(cls=Opdracht)(werker)
 app.command(cls=Opdracht)(meetwaarden)
+app.command(cls=Opdracht)(verifieer)
 
 
 @app.command(cls=Opdracht)
 def controleer(data: Data = Path("var")) -> None:
-    """Controleer sjablonen, instellingen en het hele archief."""
+    """Controleer sjablonen, instellingen en of het archief kan worden beschreven."""
     Console().print(check_installatie(Datamap(map=data), Settings.from_env()))
 
 

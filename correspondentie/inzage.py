@@ -7,18 +7,14 @@ from rich.table import Table
 from rich.text import Text
 
 from correspondentie import opslag
-from correspondentie.archief import Archief, DamagedArchiefError
-from correspondentie.databank import has_databank, open_bestaande
-from correspondentie.errors import CannotStartError, CorrespondentieError, UnknownKenmerkError
+from correspondentie.archief import open_archief
+from correspondentie.databank import open_bestaande
+from correspondentie.errors import CannotStartError, UnknownKenmerkError
 from correspondentie.settings import SLEUTEL_VOORBEELD, Settings
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.vormcontrole import list_vormredenen
 from correspondentie.werkplaats import Datamap
 from outbox.opslag import count_zendingen, find_zendingen
-
-
-class UnsoundInstallatieError(CorrespondentieError):
-    """The installation is not sound; the text lists all that was found."""
 
 
 def format_stand(datamap: Datamap, settings: Settings) -> RenderableType:
@@ -42,7 +38,8 @@ def format_stand(datamap: Datamap, settings: Settings) -> RenderableType:
 def export_brief(datamap: Datamap, settings: Settings, kenmerk: str, pdf: Path) -> RenderableType:
     """Write the archived PDF of one letter, and format what it is and how its delivery stands.
 
-    Raises: UnknownKenmerkError, DamagedArchiefError, CannotStartError when pdf cannot be written.
+    Raises: UnknownKenmerkError, DamagedArchiefError, UnavailableArchiefError; CannotStartError when pdf
+    cannot be written.
     """
     with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         brief = opslag.find_brief(connection, kenmerk.strip().upper())
@@ -52,7 +49,7 @@ def export_brief(datamap: Datamap, settings: Settings, kenmerk: str, pdf: Path) 
                 "of kies een andere map met --data."
             )
         zendingen = find_zendingen(connection, brief.kenmerk)
-    document = Archief(datamap.archief).load_document(brief.plaats)
+    document = open_archief(datamap.archief, settings).load_document(brief.plaats)
     try:
         pdf.write_bytes(document)
     except OSError as fout:
@@ -69,9 +66,9 @@ def export_brief(datamap: Datamap, settings: Settings, kenmerk: str, pdf: Path) 
 
 
 def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
-    """Check sjablonen and every archived document, and format what was found.
+    """Check sjablonen, settings and whether the archive takes documents, and format what was found.
 
-    Raises: UnsoundInstallatieError with all that is wrong; InvalidSjabloonError.
+    Raises: InvalidSjabloonError, UnavailableArchiefError.
     """
     sjablonen = load_sjablonen(settings.sjablonen)
     regels = [f"Sjablonen in orde: {', '.join(sjablonen.register.brieftypen)}"]
@@ -79,22 +76,6 @@ def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
     regels += traag or ["Elke brief kan worden gevuld: geen plek hoeft apart te worden gezet"]
     if settings.sleutel == SLEUTEL_VOORBEELD:
         regels.append("Let op: kenmerken worden gemaakt met de voorbeeldsleutel; niet voor echte brieven")
-    if has_databank(datamap, settings):
-        regels.append(f"Documenten in het archief in orde: {_check_archief(datamap, settings)}")
+    open_archief(datamap.archief, settings).check_gereed()
+    regels.append("Het archief is te beschrijven. Of elk document goed is, zegt: correspondentie verifieer")
     return Group(*map(Text, regels))
-
-
-def _check_archief(datamap: Datamap, settings: Settings) -> int:
-    archief = Archief(datamap.archief)
-    fouten: list[str] = []
-    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
-        # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
-        plaatsen = list(opslag.list_documenten(connection))
-    for plaats in plaatsen:
-        try:
-            archief.load_document(plaats)
-        except DamagedArchiefError as fout:
-            fouten.append(str(fout))
-    if fouten:
-        raise UnsoundInstallatieError(f"Het archief is beschadigd ({len(fouten)}):\n- " + "\n- ".join(fouten))
-    return len(plaatsen)

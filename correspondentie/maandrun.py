@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from correspondentie import opslag
 from correspondentie.afkeuring import reopen_brokken
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.archief import open_archief
 from correspondentie.beschikkingen import Beschikkingbron, make_beschikkingbron
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
@@ -20,7 +21,14 @@ from correspondentie.kalender import find_dag
 from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import Maandopdracht, lock_databank, lock_run, make_run, start_run
+from correspondentie.runstart import (
+    Maandopdracht,
+    check_archief,
+    lock_databank,
+    lock_run,
+    make_run,
+    start_run,
+)
 from correspondentie.taken import check_makelaar, make_celery
 from correspondentie.verdeler import dispatch_brokken
 from correspondentie.voortgang import Stadium, Voortgang
@@ -45,6 +53,7 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
         lock_databank(engine, run),
     ):
         run = start_run(engine, run, omgeving.settings, vandaag)
+        check_archief(open_archief(opdracht.datamap.archief, omgeving.settings), engine, run)
         start = Werkstart(
             run=run,
             datamap=opdracht.datamap,

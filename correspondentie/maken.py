@@ -23,7 +23,7 @@ from correspondentie.kenmerk import make_kenmerk
 from correspondentie.rapport.telling import Bereik
 from correspondentie.rekenregels import Rekenregels
 from correspondentie.werkplaats import Werkplaats
-from correspondentie.zetter import Gezet
+from correspondentie.zetter import Gezet, Kopij
 from outbox.grenzen import Bericht, is_binnen_grenzen
 from outbox.zending import Kanaalsoort, Status, Zending
 
@@ -50,6 +50,15 @@ class Gemaakt:
         return Bereik.ALLEEN_PAPIER if papier else Bereik.ALLEEN_DIGITAAL
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Briefkopij:
+    """What one letter is made from: its name, the facts it shows, and what goes to the typesetter."""
+
+    kenmerk: str
+    gegevens: Briefgegevens
+    kopij: Kopij
+
+
 def compose_brieven(besluit: Dossierbesluit, werkplaats: Werkplaats) -> Iterator[Gemaakt]:
     """Typeset every planned letter of one household.
 
@@ -59,7 +68,11 @@ def compose_brieven(besluit: Dossierbesluit, werkplaats: Werkplaats) -> Iterator
         yield _compose_brief(besluit, brief, werkplaats)
 
 
-def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats) -> Gemaakt:
+def make_briefkopij(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats) -> Briefkopij:
+    """Make what the typesetter gets for one letter; the same decision gives the same kopij.
+
+    Raises: InvalidSjabloonError.
+    """
     kenmerk = make_kenmerk(
         werkplaats.sleutel,
         werkplaats.run.run,
@@ -69,11 +82,16 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         str(brief.grond.kind or 0),
         brief.grond.toeslag or "",
     )
-    kalender = werkplaats.regels.rekenregels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
     gegevens = make_briefgegevens(besluit, brief.grond, kenmerk, werkplaats.regels.rekenregels)
     kopij = werkplaats.sjablonen.render_kopij(brief.brieftype.naam, gegevens)
-    gezet = werkplaats.zet(brief.brieftype.naam, kopij)
-    bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, gegevens)
+    return Briefkopij(kenmerk=kenmerk, gegevens=gegevens, kopij=kopij)
+
+
+def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats) -> Gemaakt:
+    briefkopij = make_briefkopij(besluit, brief, werkplaats)
+    kenmerk = briefkopij.kenmerk
+    gezet = werkplaats.zet(brief.brieftype.naam, briefkopij.kopij)
+    bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, briefkopij.gegevens)
     publicatie = compute_publicatie(werkplaats.run.dagtekening)
     digitaal = Bericht(
         kenmerk=kenmerk,
@@ -82,6 +100,7 @@ def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats
         publicatie=publicatie,
         pdf_bytes=len(gezet.pdf),
     )
+    kalender = werkplaats.regels.rekenregels.find_kalender(besluit.dossier.huishouden.toeslagjaar)
     kanaalbesluit = decide_brief_kanalen(
         besluit.dossier, brief.brieftype, kalender, binnen_grenzen=is_binnen_grenzen(digitaal, publicatie)
     )

@@ -13,6 +13,7 @@ from calc.errors import CalcError
 from calc.mutatiestand import is_rijp
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
+from correspondentie.archief import open_archief
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.databank import open_bestaande
 from correspondentie.errors import (
@@ -42,7 +43,7 @@ from correspondentie.mutatiestappen import (
 from correspondentie.oogst import Oogst, find_sleutel, save_oogst
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import lock_databank, lock_run, make_dagrun, start_run
+from correspondentie.runstart import check_archief, lock_databank, lock_run, make_dagrun, start_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
 from correspondentie.zetter import Motor
 from outbox.database import is_te_laat
@@ -231,6 +232,7 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             else:
                 opslag.remove_run(connection, naam)
         run = start_run(engine, run, omgeving.settings, vandaag)
+        check_archief(open_archief(datamap.archief, omgeving.settings), engine, run)
         # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
         start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
         werkplaats = make_werkplaats(start)

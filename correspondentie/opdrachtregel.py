@@ -8,8 +8,8 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
+NIET_IN_BALANS = 3  # the exit code of a command that found something wrong
 Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
-
 VERTALINGEN = (
     (r"Missing argument '(.+)'\.", r"Het argument \1 ontbreekt."),
     (r"Missing option '(.+)'\.", r"De optie \1 ontbreekt."),

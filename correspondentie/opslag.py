@@ -234,11 +234,13 @@ def find_document(connection: Connection, sha256: str) -> Plaats:
     return Plaats(**connection.execute(vraag).one()._mapping)
 
 
-def list_documenten(connection: Connection) -> Iterator[Plaats]:
-    """List where every archived document stands, pack by pack."""
-    vraag = select(*_PLAATS).order_by(documenten.c.pak, documenten.c.begin)
-    for rij in connection.execute(vraag, execution_options=_STROOM):
-        yield Plaats(**rij._mapping)
+def find_eerste_document(connection: Connection, run: str) -> Plaats | None:
+    """Find where the first document of a run stands; None when it has none yet."""
+    vraag = (
+        select(*_PLAATS).join(brieven, brieven.c.sha256 == documenten.c.sha256).where(brieven.c.run == run)
+    )
+    rij = connection.execute(vraag.order_by(brieven.c.brok).limit(1)).one_or_none()
+    return Plaats(**rij._mapping) if rij else None
 
 
 def find_brief(connection: Connection, kenmerk: str) -> Archiefbrief | None:

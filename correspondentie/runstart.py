@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from calc.errors import MissingNormError
 from calc.normbestand import load_normen
 from correspondentie import opslag
+from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
 from correspondentie.kalender import compute_dagtekening
@@ -46,7 +47,7 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     """
     dagtekening = opdracht.dagtekening or compute_dagtekening(opdracht.maand)
     _check_vooruit(dagtekening, vandaag)
-    invoer = _compute_invoerdigest(opdracht)
+    invoer = compute_invoerdigest(opdracht.invoer, opdracht.beschikkingen)
     try:
         load_normen().find_norm(int(opdracht.maand[:4]))
     except MissingNormError as fout:
@@ -61,12 +62,15 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
     )
 
 
-def _compute_invoerdigest(opdracht: Maandopdracht) -> str:
-    """Compute the digest of the input; other decisions on the same households make another run."""
-    digest = compute_digest(opdracht.invoer)
-    if opdracht.beschikkingen is None:
+def compute_invoerdigest(invoer: Path, beschikkingen: Path | None) -> str:
+    """Compute the digest of the input; other decisions on the same households make another run.
+
+    Raises: CannotStartError.
+    """
+    digest = compute_digest(invoer)
+    if beschikkingen is None:
         return digest
-    return hashlib.sha256(f"{digest} {compute_digest(opdracht.beschikkingen)}".encode()).hexdigest()
+    return hashlib.sha256(f"{digest} {compute_digest(beschikkingen)}".encode()).hexdigest()
 
 
 def make_dagrun(naam: str, dagtekening: date, settings: Settings, vandaag: date) -> Run:
@@ -79,10 +83,15 @@ def make_dagrun(naam: str, dagtekening: date, settings: Settings, vandaag: date)
         run=naam,
         maand=f"{dagtekening:%Y-%m}",
         dagtekening=dagtekening,
-        invoer=hashlib.sha256(naam.encode()).hexdigest(),
+        invoer=make_daginvoer(naam),
         sjablonen=compute_sjabloondigest(settings),
         brok=settings.brok,
     )
+
+
+def make_daginvoer(naam: str) -> str:
+    """Make what stands for the digest of the input of a run that has none: it rests on the cap ledger."""
+    return hashlib.sha256(naam.encode()).hexdigest()
 
 
 def compute_sjabloondigest(settings: Settings) -> str:
@@ -144,6 +153,25 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
             "uit dezelfde sjablonen: zet de vorige versie terug, of begin in een nieuwe map met --data."
         )
     return eerder
+
+
+def check_archief(archief: Archief, engine: Engine, run: Run) -> None:
+    """Make sure that the archive takes documents, and is the one in which this run began.
+
+    Raises: CannotStartError, UnavailableArchiefError.
+    """
+    archief.check_gereed()
+    with engine.begin() as connection:
+        plaats = opslag.find_eerste_document(connection, run.run)
+    if plaats is None:
+        return
+    try:
+        archief.load_document(plaats)
+    except DamagedArchiefError as fout:
+        raise CannotStartError(
+            f"Het archief geeft het eerste document van run {run.run} niet terug: {fout}. Is de run met een "
+            "ander archief begonnen? Zet dan CORRESPONDENTIE_ARCHIEF weer zoals bij het begin."
+        ) from fout
 
 
 @contextmanager

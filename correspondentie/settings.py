@@ -5,27 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from calc.huishouden import Toeslag
 from correspondentie.errors import CannotStartError
+from correspondentie.instellingvormen import parse_waarde
 from correspondentie.zetter import STEEKPROEF, Motor
 from outbox.indeling import ENVELOP_MG, VEL_MG
 
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
-_PADEN = {
-    *("sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd", "fbs_tokensleutel"),
-    *("print_sleutel", "print_certificaat"),
-}
-_GETALLEN = {
-    *("brok", "partij", "bezorgers", "pogingen", "steekproef"),
-    *("print_capaciteit", "velgewicht", "envelopgewicht"),
-}
 _TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
-DATABASE_VOORBEELD = "postgresql+psycopg://gebruiker:wachtwoord@server:5432/database"
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
 
@@ -47,7 +38,9 @@ class Settings:
     which an applicant may choose to receive less than the computed advance: none, as the policy is not in
     force. print_capaciteit is in sheets per print day (None: everything at once, on any day), velgewicht and
     envelopgewicht in milligram; with print_sleutel and print_certificaat (PEM) each manifest is signed.
-    breekpunt kills the process there: only for tests.
+    archief is the object store (s3://bucket/prefix) with its own address, region, access key and secret;
+    None means: a folder in the data map. vernietigingsstop says that nothing may be destroyed: every pack is
+    put under a lock. breekpunt kills the process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
@@ -62,7 +55,7 @@ class Settings:
     proefmagazijn: str | None = None
     makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
-    sleutel: str = SLEUTEL_VOORBEELD
+    sleutel: str = field(default=SLEUTEL_VOORBEELD, repr=False)
     brok: int = 100
     partij: int = 250
     bezorgers: int = 4
@@ -78,6 +71,12 @@ class Settings:
     print_certificaat: Path | None = None
     velgewicht: int = VEL_MG
     envelopgewicht: int = ENVELOP_MG
+    archief: str | None = None
+    archief_url: str | None = None
+    archief_regio: str = "eu-central-1"
+    archief_id: str | None = None
+    archief_geheim: str | None = field(default=None, repr=False)
+    vernietigingsstop: bool = True
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
     breekpunt: str | None = None
 
@@ -103,7 +102,7 @@ class Settings:
                 fouten.append(f"{naam} bestaat niet; bekend zijn {', '.join(_list_namen())}")
                 continue
             try:
-                waarden[veld] = _parse_waarde(veld, tekst)
+                waarden[veld] = parse_waarde(veld, tekst)
             except ValueError as fout:
                 fouten.append(f"{naam}: {fout}")
         fouten += _list_tegenspraak(waarden)
@@ -119,6 +118,7 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
             "een echte Berichtenbox krijgt geen voorbeeldafzender"
         )
+    yield from _list_archieffouten(waarden)
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
         namen = ", ".join(f"{VOORVOEGSEL}{veld.upper()}" for veld in ontbreekt)
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
@@ -133,65 +133,16 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
         )
 
 
+def _list_archieffouten(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List what is missing: an object store needs who writes, and the rest means nothing without one."""
+    gegeven = {veld for veld in waarden if veld.startswith("archief_")}
+    nodig = {"archief_id", "archief_geheim"}
+    if "archief" in waarden and nodig - gegeven:
+        yield f"met {VOORVOEGSEL}ARCHIEF horen ook {VOORVOEGSEL}ARCHIEF_ID en {VOORVOEGSEL}ARCHIEF_GEHEIM"
+    if "archief" not in waarden and gegeven:
+        namen = ", ".join(sorted(f"{VOORVOEGSEL}{veld.upper()}" for veld in gegeven))
+        yield f"{namen} heeft alleen zin met {VOORVOEGSEL}ARCHIEF; zet die erbij of haal dit weg"
+
+
 def _list_namen() -> list[str]:
     return [f"{VOORVOEGSEL}{veld.upper()}" for veld in Settings.__dataclass_fields__]
-
-
-def _parse_waarde(veld: str, tekst: str) -> object:
-    if veld in _GETALLEN:
-        getal = int(tekst) if tekst.isascii() and tekst.isdigit() else 0
-        if getal < 1:
-            raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
-        return getal
-    if veld in {"wachttijd", "tijdslimiet", "claimduur", "veegtijd"}:
-        return _parse_seconden(tekst)
-    if veld == "database":
-        return _parse_database(tekst)
-    if veld == "motor":
-        return _parse_motor(tekst)
-    if veld == "instelbaar_voorschot":
-        return _parse_toeslagen(tekst)
-    if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
-        raise ValueError("verwacht twintig cijfers")
-    return Path(tekst) if veld in _PADEN else tekst
-
-
-def _parse_seconden(tekst: str) -> float:
-    try:
-        seconden = float(tekst)
-    except ValueError:
-        seconden = -1
-    if not 0 <= seconden <= 3600:
-        raise ValueError(f"verwacht een aantal seconden van 0 tot 3600, gevonden {tekst!r}")
-    return seconden
-
-
-def _parse_database(tekst: str) -> URL:
-    """Raises: ValueError, without anything of the address: it may hold a password."""
-    verwacht = f"verwacht een adres als {DATABASE_VOORBEELD}"
-    try:
-        url = make_url(tekst)
-    except (ArgumentError, ValueError):
-        raise ValueError(f"dit is geen adres van een database; {verwacht}") from None
-    if url.drivername != "postgresql+psycopg":
-        raise ValueError(f"dit is geen adres van PostgreSQL; {verwacht}")
-    if not url.host or not url.database:
-        raise ValueError(f"de server of de naam van de database ontbreekt; {verwacht}")
-    if "password" in url.query:
-        raise ValueError(f"het wachtwoord staat op de verkeerde plek; {verwacht}, of zet het in ~/.pgpass")
-    return url
-
-
-def _parse_motor(tekst: str) -> Motor:
-    if tekst not in set(Motor):
-        raise ValueError(f"verwacht {' of '.join(Motor)}, gevonden {tekst!r}")
-    return Motor(tekst)
-
-
-def _parse_toeslagen(tekst: str) -> frozenset[Toeslag]:
-    namen = {naam.strip() for naam in tekst.split(",") if naam.strip()}
-    if vreemd := sorted(namen - set(Toeslag)):
-        raise ValueError(
-            f"verwacht toeslagen met een komma ertussen ({', '.join(Toeslag)}), gevonden {vreemd[0]!r}"
-        )
-    return frozenset(map(Toeslag, namen))

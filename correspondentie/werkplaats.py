@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from correspondentie.archief import Archief
+from correspondentie.archief import Archief, open_archief
 from correspondentie.beschikkingen import Beschikkingbron
 from correspondentie.besluiten import Grondregels
 from correspondentie.breekpunt import make_bereik
@@ -76,7 +76,7 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
         run=start.run,
         regels=regels,
         engine=make_databank(start.datamap, start.settings),
-        archief=Archief(start.datamap.archief),
+        archief=open_archief(start.datamap.archief, start.settings),
         sjablonen=sjablonen,
         zetter=Zetter(
             start.settings.sjablonen / "_huisstijl",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from outbox import opslag
-from outbox.errors import OutboxError, RetryableError, UncertainError
+from outbox.errors import OutboxError, RetryableError, UnavailableBronError, UncertainError
 from outbox.indeling import Indeling
 from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht
 from outbox.opslag import Rij
@@ -73,6 +73,7 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
     The channels are served in the order given: a partij of a later one goes out when the earlier ones have
     nothing due. An ONZEKER Zending that an earlier run left is looked for again. Others may work on the
     same run at the same time.
+    Raises: UnavailableBronError when the documents cannot be read: then nothing of the partij is left open.
     """
     now = werkplek.klok.now()
     with werkplek.engine.begin() as connection:
@@ -126,13 +127,18 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> 
         return False
     werkplek.bereik("geclaimd")
     open_ = {opdracht.zending.kenmerk: opdracht for opdracht in partij}
+    zonder_bron: UnavailableBronError | None = None
     for uitkomst in kanaal.deliver(partij, werkplek.bron):
         werkplek.bereik("bezorgd")
+        if isinstance(uitkomst.resultaat, UnavailableBronError):
+            zonder_bron = uitkomst.resultaat
         rem.note(uitkomst.resultaat, werkplek.klok.now(), werkplek.beleid)
         _mark(werkplek, open_.pop(uitkomst.kenmerk), uitkomst.resultaat)
         werkplek.bereik("gemarkeerd")
     for opdracht in open_.values():
         _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
+    if zonder_bron is not None:
+        raise zonder_bron
     return True
 
 

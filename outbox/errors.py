@@ -19,6 +19,10 @@ class RetryableError(OutboxError):
         self.retry_after = retry_after
 
 
+class UnavailableBronError(RetryableError):
+    """The documents cannot be read now: that says nothing of the zending, and ends the delivery for now."""
+
+
 class UncertainError(RetryableError):
     """Nobody knows whether the zending was delivered (time-out, lost answer, 5xx); look before resending."""
 

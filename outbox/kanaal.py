@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
-from outbox.errors import OutboxError, RejectedZendingError, RetryableError
+from outbox.errors import OutboxError, RejectedZendingError, UnavailableBronError
 from outbox.indeling import Indeling
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
@@ -27,7 +27,8 @@ class Documentbron(Protocol):
     def __call__(self, sha256: str, /) -> bytes:
         """Give the document with this digest.
 
-        Raises: RetryableError or OSError when it cannot be read now, PermanentError when it is not there.
+        Raises: UnavailableBronError or OSError when it cannot be read now, PermanentError when it is not
+        there.
         """
 
 
@@ -89,12 +90,13 @@ class Indelend(Protocol):
 def load_document(bron: Documentbron, zending: Zending) -> bytes:
     """Give the bytes of a Zending's document, certainly those that were archived.
 
-    Raises: RetryableError when the archive cannot answer now, RejectedZendingError when the bytes differ.
+    Raises: UnavailableBronError when the archive cannot answer now, RejectedZendingError when the bytes
+    differ.
     """
     try:
         document = bron(zending.sha256)
     except OSError as error:
-        raise RetryableError("het archief geeft het document nu niet; controleer de schijf") from error
+        raise UnavailableBronError("het archief geeft het document nu niet; controleer de schijf") from error
     if sha256(document).hexdigest() != zending.sha256:
         raise RejectedZendingError(
             "het document in het archief is veranderd; zet het terug uit de reservekopie"

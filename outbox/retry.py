@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from outbox.errors import OutboxError, PendingError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import (
+    OutboxError,
+    PendingError,
+    RetryableError,
+    UnavailableBronError,
+    UncertainError,
+    UnresolvableError,
+)
 from outbox.kanaal import Opdracht
 from outbox.zending import Ontvangst, Status
 
@@ -45,10 +52,13 @@ class Besluit:
 
 
 def decide_retry(error: OutboxError, attempts: int, now: datetime, beleid: Beleid) -> datetime | None:
-    """Decide when to try again, or None to stop trying."""
+    """Decide when to try again, or None to stop trying.
+
+    Documents that cannot be read cost a Zending no attempt: it waits as long as that lasts.
+    """
     if not isinstance(error, RetryableError) or isinstance(error, UnresolvableError):
         return None
-    if attempts >= beleid.pogingen and not isinstance(error, PendingError):
+    if attempts >= beleid.pogingen and not isinstance(error, (PendingError, UnavailableBronError)):
         return None
     return now + max(_compute_wachttijd(attempts, beleid), _compute_uitstel(error, beleid))
 

@@ -13,6 +13,7 @@ from correspondentie.adressering.naam import format_bekend
 
 _POSTCODE = re.compile(r"[1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2}", re.ASCII)
 _HUISNUMMER = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+_TOEVOEGING_HOOGSTENS = 6  # a code has at most eighteen characters; the BRP knows additions of five
 _WEG = re.compile(r"[^0-9A-Z]", re.ASCII)
 
 # The window in the house style: four lines of the address leave room under them, and more do not.
@@ -37,6 +38,8 @@ def compute_kix(adres: Adres) -> str:
     if _POSTCODE.fullmatch(postcode) is None or _HUISNUMMER.fullmatch(huisnummer) is None:
         return ""
     toevoeging = _WEG.sub("", f"{adres.huisletter}{adres.huisnummertoevoeging}".upper())
+    if len(toevoeging) > _TOEVOEGING_HOOGSTENS:
+        return ""
     return postcode + huisnummer + (f"X{toevoeging}" if toevoeging else "")
 
 

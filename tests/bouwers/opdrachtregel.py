@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 SNEL = {"CORRESPONDENTIE_WACHTTIJD": "0.2", "CORRESPONDENTIE_TIJDSLIMIET": "1"}
@@ -35,19 +36,23 @@ class Proces:
         self.finish()
 
 
-def start_correspondentie(*argumenten: str | Path, omgeving: Mapping[str, str] = SNEL) -> Proces:
-    """Start the command and come back at once."""
+def start_correspondentie(
+    *argumenten: str | Path, omgeving: Mapping[str, str] = SNEL, uitvoer: Path | None = None
+) -> Proces:
+    """Start the command and come back at once; what it says goes to uitvoer, or to who finishes it."""
     opdracht = [Path(sys.executable).with_name("correspondentie"), *argumenten]
-    return Proces(
-        subprocess.Popen(
-            opdracht,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=dict(_list_omgeving()) | dict(omgeving),
-            start_new_session=True,
+    with ExitStack() as open_:
+        doel = subprocess.PIPE if uitvoer is None else open_.enter_context(uitvoer.open("ab"))
+        return Proces(
+            subprocess.Popen(
+                opdracht,
+                stdin=subprocess.PIPE,
+                stdout=doel,
+                stderr=doel,
+                env=dict(_list_omgeving()) | dict(omgeving),
+                start_new_session=True,
+            )
         )
-    )
 
 
 def _list_omgeving() -> Mapping[str, str]:

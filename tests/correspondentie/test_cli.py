@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from correspondentie.cli import parse_aandeel
+from correspondentie.opdrachtwaarden import parse_aandeel
 from tests.bouwers.dossiers import encode_dossiers, make_dossier
 from tests.bouwers.opdrachtregel import run_correspondentie
 

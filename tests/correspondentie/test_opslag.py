@@ -76,4 +76,4 @@ class TestRuns:
             connection.rollback()
 
         with engine.begin() as connection:
-            assert list(opslag.list_documenten(connection)) == []
+            assert opslag.find_eerste_document(connection, RUN.run) is None

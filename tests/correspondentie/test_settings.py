@@ -1,6 +1,7 @@
 """The settings of an installation."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -79,3 +80,50 @@ class TestSettings:
     def test_a_real_berichtenbox_wants_a_sender_of_its_own(self) -> None:
         with pytest.raises(CannotStartError, match="CORRESPONDENTIE_OIN en CORRESPONDENTIE_SLEUTEL"):
             Settings.from_env({"CORRESPONDENTIE_FBS_URL": "https://magazijn.example"})
+
+
+class TestArchiefinstellingen:
+    """An object store needs an address that is safe and somebody who writes; a secret stays one."""
+
+    GOED: ClassVar[dict[str, str]] = {
+        "CORRESPONDENTIE_ARCHIEF": "s3://emmer/map-1",
+        "CORRESPONDENTIE_ARCHIEF_URL": "https://opslag.example:8333",
+        "CORRESPONDENTIE_ARCHIEF_ID": "dienst",
+        "CORRESPONDENTIE_ARCHIEF_GEHEIM": "heel-geheim",
+    }
+
+    def test_an_object_store_is_taken_and_its_secret_is_in_no_repr(self) -> None:
+        settings = Settings.from_env({**self.GOED, "CORRESPONDENTIE_SLEUTEL": "ook-geheim"})
+
+        assert (settings.archief, settings.archief_geheim) == ("s3://emmer/map-1", "heel-geheim")
+        assert "geheim'" not in repr(settings)
+
+    def test_nothing_may_be_destroyed_unless_that_is_said(self) -> None:
+        assert Settings.from_env({}).vernietigingsstop
+        assert not Settings.from_env({"CORRESPONDENTIE_VERNIETIGINGSSTOP": "uit"}).vernietigingsstop
+
+    @pytest.mark.parametrize(
+        ("anders", "zegt"),
+        [
+            ({"CORRESPONDENTIE_ARCHIEF": "emmer"}, "verwacht s3://emmer"),
+            ({"CORRESPONDENTIE_ARCHIEF": "s3://emmer/../elders"}, "verwacht s3://emmer"),
+            ({"CORRESPONDENTIE_ARCHIEF_URL": "http://opslag.example"}, "verwacht een adres met https"),
+            (
+                {"CORRESPONDENTIE_ARCHIEF_URL": "https://wie:wachtwoord@opslag"},
+                "verwacht een adres met https",
+            ),
+            ({"CORRESPONDENTIE_VERNIETIGINGSSTOP": "misschien"}, "verwacht aan of uit"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, anders: dict[str, str], zegt: str) -> None:
+        with pytest.raises(CannotStartError, match=zegt) as gevonden:
+            Settings.from_env(self.GOED | anders)
+
+        assert "wachtwoord" not in str(gevonden.value)
+
+    @pytest.mark.parametrize("weg", ["CORRESPONDENTIE_ARCHIEF_ID", "CORRESPONDENTIE_ARCHIEF"])
+    def test_half_a_store_is_refused(self, weg: str) -> None:
+        half = {naam: waarde for naam, waarde in self.GOED.items() if naam != weg}
+
+        with pytest.raises(CannotStartError, match="CORRESPONDENTIE_ARCHIEF"):
+            Settings.from_env(half)

@@ -17,13 +17,11 @@ from lxml import etree
 
 from calc.errors import CalcError
 from calc.mutatie import Mutatiegrond
-from correspondentie.archief import Archief
+from correspondentie.archief import Plaats, open_archief
 from correspondentie.besluiten import Dossierbesluit, decide_dossier
-from correspondentie.databank import open_databank
 from correspondentie.dossier import Dossier
 from correspondentie.invoer import Regel, Uitval, parse_dossier, read_regels
 from correspondentie.mutatieregels import Mutatiestand
-from correspondentie.opslag import list_documenten
 from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox.printstraat import NAMESPACE
@@ -73,10 +71,10 @@ def maand(tmp_path_factory: pytest.TempPathFactory) -> Maand:
 def documenten(maand: Maand, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Every archived document as a file of its own."""
     doel = tmp_path_factory.mktemp("documenten")
-    archief = Archief(maand.datamap.archief)
-    with open_databank(maand.datamap, Settings()) as engine, engine.begin() as connection:
-        for plaats in list_documenten(connection):
-            (doel / f"{plaats.sha256}.pdf").write_bytes(archief.load_document(plaats))
+    archief = open_archief(maand.datamap.archief, Settings())
+    for velden in maand.query("SELECT sha256, pak, begin, lengte FROM documenten"):
+        plaats = Plaats(**dict(zip(("sha256", "pak", "begin", "lengte"), velden, strict=True)))
+        (doel / f"{plaats.sha256}.pdf").write_bytes(archief.load_document(plaats))
     return sorted(doel.iterdir())
 
 

@@ -12,11 +12,12 @@ from outbox.errors import (
     OutboxError,
     RejectedZendingError,
     RetryableError,
+    UnavailableBronError,
     UncertainError,
     UnknownOntvangerError,
     UnresolvableError,
 )
-from outbox.kanaal import Documentbron, Opdracht, Uitkomst
+from outbox.kanaal import Documentbron, Opdracht, Uitkomst, load_document
 from outbox.opslag import Rij, claim_zendingen, list_zendingregels
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
@@ -48,6 +49,40 @@ class Vergeetachtig:
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         yield from Nepkanaal().deliver(partij[:1], bron)
+
+
+class Lezend:
+    """A channel that reads each document, and takes what it can read."""
+
+    soort = BOX
+    partijgrootte = 10
+    vaste_partijen = False
+
+    def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
+        for opdracht in partij:
+            try:
+                load_document(bron, opdracht.zending)
+            except OutboxError as error:
+                yield Uitkomst(kenmerk=opdracht.zending.kenmerk, resultaat=error)
+            else:
+                yield from Nepkanaal().deliver([opdracht], bron)
+
+
+def test_documents_that_cannot_be_read_end_the_delivery_and_cost_no_attempt(
+    engine: Engine, werkplek: Werkplek
+) -> None:
+    def weiger(sha256: str, /) -> bytes:
+        raise OSError(5, "de schijf geeft een fout")
+
+    fill_outbox(engine, [make_zending(1, terugval=True), make_zending(2)])
+    for _ in range(3):
+        with pytest.raises(UnavailableBronError, match="controleer de schijf"):
+            deliver_run(replace(werkplek, bron=weiger, beleid=Beleid(pogingen=1)), RUN, [Lezend()])
+        assert {BOX: {Status.VRIJGEGEVEN: 2}} == count(engine)
+
+    deliver_run(werkplek, RUN, [Lezend()])
+
+    assert {BOX: {Status.BEZORGD: 2}} == count(engine)
 
 
 def test_every_zending_goes_over_its_own_kanaal(engine: Engine, werkplek: Werkplek) -> None:
