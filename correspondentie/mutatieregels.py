@@ -98,6 +98,12 @@ class Mutatiestand:
         """How many mutatiebrieven may still be written this year."""
         return MAXIMUM_BRIEVEN - len(self.regels)
 
+    @property
+    def vrije_nummers(self) -> tuple[int, ...]:
+        """Which numbers of a mutatiebrief are free; there is a gap when a letter was taken back in time."""
+        bezet = {regel.volgnummer for regel in self.regels}
+        return tuple(nummer for nummer in range(1, MAXIMUM_BRIEVEN + 1) if nummer not in bezet)
+
     def list_kinderen(self, *statussen: Mutatiestatus) -> frozenset[int | None]:
         """List whose mutatie stands in one of these; None is the income."""
         return frozenset(regel.mutatie.kind for regel in self.regels if regel.status in statussen)

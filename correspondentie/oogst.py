@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 
 from sqlalchemy import Connection
 
@@ -200,7 +199,7 @@ def _list_mutatieregels(oogst: Oogst, werkplaats: Werkplaats) -> Iterator[Mutati
 
     There may be a gap in it: a chunk with a letter from a rejected forme took its numbers back.
     """
-    vrij = {sleutel: _list_vrije_nummers(stand) for sleutel, stand in oogst.mutaties.items()}
+    vrij = {sleutel: iter(stand.vrije_nummers) for sleutel, stand in oogst.mutaties.items()}
     for gemaakt in oogst.brieven:
         grond, dossier = gemaakt.brief.grond, gemaakt.dossier
         if grond.mutatie is not None and grond.tegenhouding is None:
@@ -217,9 +216,3 @@ def _list_mutatieregels(oogst: Oogst, werkplaats: Werkplaats) -> Iterator[Mutati
                 ingangsmaand=kalender.ingangsmaand,
                 mutatie=grond.mutatie,
             )
-
-
-def _list_vrije_nummers(stand: Mutatiestand) -> Iterator[int]:
-    """List the numbers that no mutatiebrief of this citizen and year has; the database refuses a fourth."""
-    bezet = {regel.volgnummer for regel in stand.regels}
-    return (nummer for nummer in count(1) if nummer not in bezet)

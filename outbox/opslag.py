@@ -27,8 +27,8 @@ from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
 from outbox.rijen import Rij as Rij
 from outbox.rijen import is_in, is_klaar
+from outbox.tabellen import WHERE_BEZIG, WHERE_OPEN, WHERE_WACHT, overgangen, zendingen
 from outbox.tabellen import metadata as metadata
-from outbox.tabellen import overgangen, zendingen
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
 
 _KOLOMMEN = zendingen.c
@@ -115,7 +115,7 @@ def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
 
 def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
-    verlopen = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until <= now)
+    verlopen = and_(_KOLOMMEN.run == run, WHERE_BEZIG, _KOLOMMEN.claimed_until <= now)
     waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
     gevonden = _lock_vrije(connection, select(_KOLOMMEN.id).where(verlopen).order_by(_KOLOMMEN.id))
     nummers = _update(connection, and_(_KOLOMMEN.id.in_(gevonden), verlopen), waarden) if gevonden else []
@@ -137,13 +137,24 @@ def claim_zendingen(
     connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
 ) -> tuple[Opdracht, ...]:
     """Claim at most so many zendingen that may be tried now; until the claim ends they are this worker's."""
-    kandidaten = (
+    return _claim(connection, _find_klare(connection, rij, aantal, now), now, now + duur)
+
+
+def _find_klare(connection: Connection, rij: Rij, aantal: int, now: datetime) -> Sequence[int]:
+    """Find the first zendingen that are due: those that were never tried, then those that wait longest.
+
+    Two questions, as each takes its answer from the front of an index, however many zendingen wait.
+    """
+    wacht = (
         select(_KOLOMMEN.id)
-        .where(is_in(rij), is_klaar(now))
-        .order_by(_KOLOMMEN.next_attempt_at.nulls_first(), _KOLOMMEN.id)
-        .limit(aantal)
+        .where(is_in(rij), WHERE_WACHT, is_klaar(now))
+        .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
     )
-    return _claim(connection, _lock_vrije(connection, kandidaten), now, now + duur)
+    nummers = [*_lock_vrije(connection, wacht.where(_KOLOMMEN.next_attempt_at.is_(None)).limit(aantal))]
+    if len(nummers) < aantal:
+        eerder = wacht.where(_KOLOMMEN.next_attempt_at <= now).limit(aantal - len(nummers))
+        nummers += _lock_vrije(connection, eerder)
+    return nummers
 
 
 def claim_partij(connection: Connection, rij: Rij, now: datetime, duur: timedelta) -> tuple[Opdracht, ...]:
@@ -185,7 +196,9 @@ def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> date
         (_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at),
         (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
     )
-    eerste: datetime | None = connection.execute(select(func.min(moment)).where(is_in(rij))).scalar()
+    eerste: datetime | None = connection.execute(
+        select(func.min(moment)).where(is_in(rij), WHERE_OPEN)
+    ).scalar()
     return eerste
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -39,10 +40,17 @@ def _make_enum(soort: type[StrEnum], naam: str) -> Enum:
     )
 
 
-_OPEN_WAARDEN = ", ".join(f"'{status.value}'" for status in OPEN)
-WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+def _make_where(*statussen: Status) -> TextClause:
+    """Make the condition of a partial index; only a query with the same words can use it."""
+    waarden = ", ".join(f"'{status.value}'" for status in statussen)
+    return text(f"status IN ({waarden})")
+
+
+WHERE_OPEN = _make_where(*OPEN)
+WHERE_WACHT = _make_where(Status.VRIJGEGEVEN, Status.ONZEKER)
+WHERE_BEZIG = _make_where(Status.BEZIG)
 _WHERE_PARTIJ = text("lot IS NOT NULL")
-_WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND status IN ({_OPEN_WAARDEN})")
+_WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND {WHERE_OPEN.text}")
 _WHERE_LOS = text(f"lot IS NULL AND kanaal = '{Kanaalsoort.PRINT}' AND status = '{Status.VRIJGEGEVEN}'")
 
 metadata = MetaData()
@@ -86,6 +94,14 @@ zendingen = Table(
         postgresql_where=WHERE_OPEN,
     ),
     Index("zendingen_run", "run", "kanaal", "status"),
+    # the first that are due stand in front, however many wait behind them
+    Index(
+        "zendingen_wacht",
+        *("run", "kanaal", "next_attempt_at", "id"),
+        sqlite_where=WHERE_WACHT,
+        postgresql_where=WHERE_WACHT,
+    ),
+    Index("zendingen_bezig", "run", "claimed_until", sqlite_where=WHERE_BEZIG, postgresql_where=WHERE_BEZIG),
     Index(
         "zendingen_partij",
         "lot",  # in front, so that who looks for the next lot takes the index of what is open

@@ -10,6 +10,7 @@ from correspondentie.invoer.uitval import Bevinding
 LEEFTIJD_MAXIMUM = 120  # years; nobody in the BRP is older
 LEEFTIJD_KIND = 18  # years; who had this birthday before the toeslagjaar is no child for any toeslag
 LRK_LENGTES = range(9, 13)  # digits; 9 in all numbers seen, 12 in one register: no official format was found
+KINDNUMMER_MAXIMUM = 999  # it has to fit in the tables, and no household comes near
 VERLEEND_MAXIMUM = 1_000_000_00  # eurocent a year; a grant above this is a typing error
 LANDCODE = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
 NEDERLAND = "NL"
@@ -80,6 +81,8 @@ def _list_kindfouten(huishouden: Huishouden, maandeinde: date) -> Iterator[Bevin
 def _list_persoonsfouten(kind: Kind, pad: str, jaar: int, maandeinde: date) -> Iterator[Bevinding]:
     if kind.nummer < 1:
         yield Bevinding(f"{pad}.nummer", "verwacht is een nummer vanaf 1")
+    if kind.nummer > KINDNUMMER_MAXIMUM:
+        yield Bevinding(f"{pad}.nummer", f"verwacht is een nummer van hooguit {KINDNUMMER_MAXIMUM}")
     if not kind.voornaam.strip():
         yield Bevinding(f"{pad}.voornaam", "de voornaam is leeg")
     veld = f"{pad}.geboortedatum"

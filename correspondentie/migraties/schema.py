@@ -13,7 +13,8 @@ Tabelbeeld = Mapping[str, object]
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
     POSTGRESQL: (
-        "SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid) || pg_get_functiondef(t.tgfoid) "
+        "SELECT c.relname, t.tgname, "
+        "concat(pg_get_triggerdef(t.oid), t.tgenabled, pg_get_functiondef(t.tgfoid)) "
         "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         "JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"

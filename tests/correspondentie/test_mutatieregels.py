@@ -118,6 +118,13 @@ class TestPlafond:
         assert standen[SLEUTEL].list_kinderen(Mutatiestatus.AANGEKONDIGD) == {1, None}
         assert standen[SLEUTEL].list_kinderen(Mutatiestatus.TEGENGEHOUDEN) == frozenset()
 
+    def test_a_number_that_was_taken_back_is_free_again(self, engine: Engine) -> None:
+        with engine.begin() as connection:
+            save(connection, *make_regels(1, 3))
+            stand = list_mutatiestanden(connection, [SLEUTEL])[SLEUTEL]
+
+        assert (stand.ruimte, stand.vrije_nummers, Mutatiestand().vrije_nummers) == (1, (2,), (1, 2, 3))
+
     def test_another_year_has_its_own_room(self, engine: Engine) -> None:
         with engine.begin() as connection:
             save(connection, *make_regels(1, 2, 3))

@@ -4,19 +4,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import OperationalError
 
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.database import hold_slot, insert_replacing, make_engine
 from outbox.kanaal import Opdracht
 from outbox.opslag import Rij, claim_partij, claim_zendingen, end_claims, mark_verlopen, plan_zendingen
+from outbox.partijen import make_partij
 from outbox.retry import Beleid
 from outbox.tabellen import metadata, overgangen, partijen, zendingen
 from outbox.zending import Kanaalsoort, Status
@@ -57,16 +58,32 @@ def engine(postgres: Dienst) -> Iterator[Engine]:
     engine.dispose()
 
 
-def claim_all(engine: Engine, claim: Callable[..., tuple[Opdracht, ...]], rij: Rij) -> list[list[Opdracht]]:
+def claim_box(engine: Engine) -> tuple[Opdracht, ...]:
+    with engine.begin() as connection:
+        mark_verlopen(connection, RUN, NU)
+        return claim_zendingen(connection, BOXRIJ, 10, NU, DUUR)
+
+
+def claim_print(engine: Engine) -> tuple[Opdracht, ...]:
+    """Claim a partij; when there is none that is due, one is made first."""
+    with engine.begin() as connection:
+        mark_verlopen(connection, RUN, NU)
+        if partij := claim_partij(connection, PRINTRIJ, NU, DUUR):
+            return partij
+    with engine.begin() as connection:
+        make_partij(connection, PRINTRIJ, 10, NU)
+    with engine.begin() as connection:
+        return claim_partij(connection, PRINTRIJ, NU, DUUR)
+
+
+def claim_all(engine: Engine, claim: Callable[[Engine], tuple[Opdracht, ...]]) -> list[list[Opdracht]]:
     """Let workers claim at the same moment, ten at a time, until each finds nothing."""
 
     def work(_: int) -> list[list[Opdracht]]:
         partijen: list[list[Opdracht]] = []
         leeg = 0
         while leeg < 3:
-            with engine.begin() as connection:
-                mark_verlopen(connection, RUN, NU)
-                partij = claim(connection, rij, 10, NU, DUUR)
+            partij = claim(engine)
             partijen += [list(partij)] if partij else []
             leeg = 0 if partij else leeg + 1
         return partijen
@@ -119,7 +136,7 @@ class TestClaimen:
     def test_every_zending_is_claimed_exactly_once(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending(nummer) for nummer in range(AANTAL)])
 
-        partijen = claim_all(engine, claim_zendingen, BOXRIJ)
+        partijen = claim_all(engine, claim_box)
 
         assert [f"T-{nummer:06d}" for nummer in range(AANTAL)] == list_kenmerken(partijen)
         with engine.begin() as connection:
@@ -129,7 +146,7 @@ class TestClaimen:
     def test_every_new_partij_has_a_number_and_zendingen_of_its_own(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending(nummer, PRINT) for nummer in range(AANTAL)])
 
-        gemaakt = claim_all(engine, claim_partij, PRINTRIJ)
+        gemaakt = claim_all(engine, claim_print)
 
         assert [f"T-{nummer:06d}" for nummer in range(AANTAL)] == list_kenmerken(gemaakt)
         assert all(len({opdracht.lot for opdracht in partij}) == 1 for partij in gemaakt)
@@ -138,11 +155,11 @@ class TestClaimen:
 
     def test_a_partij_that_comes_back_goes_out_whole(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending(nummer, PRINT) for nummer in range(AANTAL)])
-        eerst = claim_all(engine, claim_partij, PRINTRIJ)
+        eerst = claim_all(engine, claim_print)
         with engine.begin() as connection:
             end_claims(connection, RUN, NU)
 
-        nog_eens = claim_all(engine, claim_partij, PRINTRIJ)
+        nog_eens = claim_all(engine, claim_print)
 
         delen = [{opdracht.zending.kenmerk for opdracht in partij} for partij in eerst]
         assert all(opdracht.onzeker for partij in nog_eens for opdracht in partij)
@@ -168,6 +185,26 @@ class TestClaimen:
         assert {BOX: {Status.BEZORGD: 60}, PRINT: {Status.BEZORGD: 60}} == count(engine)
         assert [60, 60] == [len(set(list_kenmerken(kanaal.gezien))) for kanaal in (box, print_)]
         assert [60, 60] == [len(list_kenmerken(kanaal.gezien)) for kanaal in (box, print_)]
+
+    def test_a_claim_takes_its_answer_from_the_front_of_an_index(self, engine: Engine) -> None:
+        fill_outbox(engine, [make_zending(nummer) for nummer in range(50)])
+        gesteld: list[tuple[str, Mapping[str, object]]] = []
+        event.listen(engine, "before_cursor_execute", lambda *a: gesteld.append((a[2], a[3])))
+        with engine.begin() as connection:
+            mark_verlopen(connection, RUN, NU)
+            claim_zendingen(connection, BOXRIJ, 60, NU, DUUR)
+        zoeken = [vraag for vraag in gesteld if vraag[0].endswith("SKIP LOCKED")]
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+            plannen = [
+                "\n".join(connection.exec_driver_sql(f"EXPLAIN {vraag}", dict(waarden)).scalars())
+                for vraag, waarden in zoeken
+            ]
+
+        assert "zendingen_bezig" in plannen[0]
+        assert ["wacht", "wacht"] == [plan.partition(" using zendingen_")[2][:5] for plan in plannen[1:]]
+        assert not any("Sort" in plan for plan in plannen[1:])
 
 
 class TestSloten:

@@ -133,6 +133,7 @@ class TestHeleRegel:
         (f"{V}.tot_en_met_maand", 9, "", "kan nog niet zijn betaald"),
         (f"{V}.tot_en_met_maand", 0, f"{V}.uitbetaald", "geen maand waarover is betaald"),
         (f"{K}.nummer", 0, "", "verwacht is een nummer vanaf 1"),
+        (f"{K}.nummer", 2**31, "", "verwacht is een nummer van hooguit 999"),
         (f"{K}.nummer", 2, "huishouden.kinderen", "twee kinderen hebben hetzelfde nummer"),
         ("huishouden.aanvragen", [], "", "er is geen toeslag aangevraagd"),
         ("huishouden.aanvragen[1].toeslag", "zorgtoeslag", "huishouden.aanvragen", "twee keer aangevraagd"),
