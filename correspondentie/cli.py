@@ -24,6 +24,7 @@ from correspondentie.bereken import (
     read_invoer,
     write_beschikkingen,
 )
+from correspondentie.cli_print import printapp
 from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
@@ -72,6 +73,7 @@ mutatieapp = typer.Typer(
 mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
 app.add_typer(mutatieapp, name="mutatie")
 app.add_typer(mutatiesapp, name="mutaties")
+app.add_typer(printapp, name="print")
 
 
 def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:

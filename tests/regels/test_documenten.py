@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -138,8 +137,7 @@ def _find_opties(bekend: dict[str, set[str]], opdracht: str) -> set[str]:
 def _load_opdrachten() -> dict[str, set[str]]:
     """The commands of the program, those in a group under both names, with their options."""
     cli = import_module("correspondentie.cli")
-    app = next(waarde for waarde in vars(cli).values() if isinstance(waarde, typer.Typer))
-    groep = get_command(app)
+    groep = get_command(cli.app)
     assert isinstance(groep, TyperGroup)
     return dict(_list_opties(groep, ""))
 
