@@ -238,13 +238,13 @@ class TestMededingers:
         self, tmp_path: Path, datamap: Datamap, settings: Settings
     ) -> None:
         een = write_invoer(tmp_path / "een.jsonl", "A", range(1, 3))
-        twee = write_invoer(tmp_path / "twee.jsonl", "B", range(3, 6))
+        twee = write_invoer(tmp_path / "twee.jsonl", "B", range(3, 5))
 
         self.compete(datamap, settings, een, twee)
 
         vraag = "SELECT count(*) FROM mutatiebrieven GROUP BY burger HAVING max(volgnummer) = 3"
         assert [3, 3, 3] == scalars(settings, vraag)
-        assert ["boven-maximum"] * 6 == scalars(settings, "SELECT reden FROM onderdrukt")
+        assert ["boven-maximum"] * 3 == scalars(settings, "SELECT reden FROM onderdrukt")
 
     def test_two_runs_that_store_at_once_decide_once_over_a_dossier(
         self, tmp_path: Path, datamap: Datamap, settings: Settings
@@ -271,7 +271,7 @@ class TestMededingers:
 
     def test_whole_runs_at_once_end_well(self, tmp_path: Path, datamap: Datamap, settings: Settings) -> None:
         een = write_invoer(tmp_path / "een.jsonl", "A", range(1, 3))
-        twee = write_invoer(tmp_path / "twee.jsonl", "B", range(3, 6))
+        twee = write_invoer(tmp_path / "twee.jsonl", "B", range(3, 5))
         opdracht = ("--maand", "2026-07", "--data", datamap.map, "--werkers", "1")
         omgeving = list_omgeving(replace(settings, brok=1))
 
@@ -330,9 +330,9 @@ class TestDood:
         gestopt = proces.finish()
         postgres.start()
         gemaakt = scalars(settings, "SELECT brok FROM brokken")
-        hervat = run_correspondentie(*opdracht, omgeving=list_omgeving(settings))
+        hervat = run(invoer, tmp_path, settings)
 
-        assert (gestopt.returncode, hervat.returncode) == (1, 0), gestopt.stderr + hervat.stderr
+        assert (gestopt.returncode, hervat.in_balans) == (1, True), gestopt.stderr
         assert "de verbinding met de database is verbroken" in gestopt.stderr.decode()
         assert "Traceback" not in gestopt.stderr.decode()
         assert 1 <= len(gemaakt) <= 3
