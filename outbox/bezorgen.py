@@ -15,6 +15,7 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status
 
 # while others work, or nothing is due, the database is looked at this often
 KIJK_SECONDEN = 2.0
+_RUSTIG = (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN)
 
 
 def _ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
@@ -42,13 +43,14 @@ class Werkplek:
 
 
 @dataclass(slots=True)
-class _Rem:
+class Rem:
     """The brake of one channel: after some refusals in a row it rests."""
 
     weigeringen: int = 0
     rust_tot: datetime | None = None
 
     def is_los(self, now: datetime) -> bool:
+        """Tell whether the channel may be used now."""
         return self.rust_tot is None or self.rust_tot <= now
 
     def note(self, resultaat: Ontvangst | OutboxError, now: datetime, beleid: Beleid) -> None:
@@ -67,12 +69,12 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
 
     The channels are served in the order given: a partij of a later one goes out when the earlier ones have
     nothing due. An ONZEKER Zending that an earlier run left is looked for again. Others may work on the
-    same run at the same time.
+    same run at the same time. A run that is held still is waited for.
     """
     now = werkplek.klok.now()
     with werkplek.engine.begin() as connection:
         opslag.reopen_onzekere(connection, run, now)
-    remmen = {kanaal.soort: _Rem() for kanaal in kanalen}
+    remmen = {kanaal.soort: Rem() for kanaal in kanalen}
     while True:
         if any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
             continue
@@ -83,7 +85,7 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
         werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
 
 
-def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, _Rem]) -> datetime | None:
+def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, Rem]) -> datetime | None:
     """Find when there is something to do again on any channel, its rest included."""
     momenten: list[datetime] = []
     with werkplek.engine.begin() as connection:
@@ -94,13 +96,19 @@ def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, _Rem]) 
     return min(momenten, default=None)
 
 
-def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> bool:
+def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: Rem) -> bool:
     """Claim, deliver and mark one partij; False when there was nothing to claim."""
     if not rem.is_los(werkplek.klok.now()):
         return False
     partij = _claim(werkplek, Rij(run=run, kanaal=kanaal.soort), kanaal)
     if not partij:
         return False
+    deliver_opdrachten(werkplek, kanaal, partij, rem)
+    return True
+
+
+def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdracht], rem: Rem) -> None:
+    """Deliver what was claimed and mark each outcome."""
     werkplek.bereik("geclaimd")
     open_ = {opdracht.zending.kenmerk: opdracht for opdracht in partij}
     for uitkomst in kanaal.deliver(partij, werkplek.bron):
@@ -110,7 +118,6 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> 
         werkplek.bereik("gemarkeerd")
     for opdracht in open_.values():
         _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
-    return True
 
 
 def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:
@@ -134,4 +141,4 @@ def _mark(werkplek: Werkplek, opdracht: Opdracht, resultaat: Ontvangst | OutboxE
 def _is_rustig(besluit: Besluit) -> bool:
     """Tell whether this run has nothing more to do for the Zending."""
     parkeert = besluit.status is Status.ONZEKER and besluit.next_attempt_at is None
-    return parkeert or besluit.status in (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN)
+    return parkeert or besluit.status in _RUSTIG

@@ -20,10 +20,12 @@ from sqlalchemy import (
     update,
 )
 
-from outbox.database import Moment, insert_ignoring
+from outbox.database import insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
+from outbox.markering import WAAROM, is_klaar, make_volgend_moment, make_waarden
 from outbox.retry import Besluit
+from outbox.runstand import hold_run, is_gepauzeerd, open_runstanden, withdraw_geannuleerde
 from outbox.tabellen import metadata as metadata
 from outbox.tabellen import overgangen, partijen, zendingen
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
@@ -31,6 +33,7 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overga
 _KOLOMMEN = zendingen.c
 _STAPPEN = overgangen.c
 _VELDEN = tuple(Zending.__dataclass_fields__)
+_ONVERTROKKEN = (Status.GEPLAND, Status.VASTGEHOUDEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,11 +56,12 @@ class Overgang:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Zendingstand:
-    """A Zending, where it stands, and its receipt when it has one."""
+    """A Zending, where it stands, its receipt when it has one, and which act asked it back."""
 
     zending: Zending
     status: Status
     ontvangst: Ontvangst | None
+    intrekking: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,14 +97,22 @@ def withdraw_geplande(connection: Connection, kenmerken: Iterable[str]) -> None:
     """
     for kenmerk in kenmerken:
         mijn = _KOLOMMEN.kenmerk == kenmerk
-        blijft = _KOLOMMEN.status.not_in([Status.GEPLAND, Status.VASTGEHOUDEN])
+        vrijgegeven = select(_STAPPEN.id).where(
+            _STAPPEN.zending_id == _KOLOMMEN.id, _STAPPEN.naar != Status.INGETROKKEN
+        )
+        terug = or_(_KOLOMMEN.status == Status.INGETROKKEN, _KOLOMMEN.status.in_(_ONVERTROKKEN))
+        blijft = or_(~terug, vrijgegeven.exists())
         if connection.execute(select(func.count()).where(mijn, blijft)).scalar_one():
             raise OutboxError(f"zending {kenmerk} is al vrijgegeven en kan niet meer worden teruggenomen")
+        weg = select(_KOLOMMEN.id).where(mijn)
+        connection.execute(delete(overgangen).where(_STAPPEN.zending_id.in_(weg)))
         connection.execute(delete(zendingen).where(mijn))
 
 
 def release_run(connection: Connection, run: str, now: datetime) -> int:
-    """Release every GEPLAND Zending of a run for delivery, and tell how many."""
+    """Release every GEPLAND Zending of a run for delivery, but for what was cancelled; tell how many."""
+    open_runstanden(connection, run)
+    withdraw_geannuleerde(connection, run, now)
     gepland = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.GEPLAND)
     velden = (literal(Status.VRIJGEGEVEN, _STAPPEN.naar.type), literal(now, _STAPPEN.moment.type))
     stappen = select(_KOLOMMEN.id, _KOLOMMEN.status, *velden).where(gepland)
@@ -120,10 +132,11 @@ def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
 
 def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
+    hold_run(connection, run)
     verlopen = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until <= now)
     waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
     nummers = _update(connection, verlopen, waarden)
-    _record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
+    record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
     return len(nummers)
 
 
@@ -141,54 +154,57 @@ def claim_zendingen(
     connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
 ) -> tuple[Opdracht, ...]:
     """Claim at most so many zendingen that may be tried now; until the claim ends they are this worker's."""
+    if is_gepauzeerd(connection, rij.run, rij.kanaal):
+        return ()
     kandidaten = (
         select(_KOLOMMEN.id)
-        .where(_is_in(rij), _is_klaar(now))
+        .where(_is_in(rij), is_klaar(now))
         .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
         .limit(aantal)
     )
-    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    return claim_nummers(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
 
 
 def claim_partij(
     connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
 ) -> tuple[Opdracht, ...]:
     """Claim one whole partij: one that was made before and is due, or else a new one of at most so many."""
+    if is_gepauzeerd(connection, rij.run, rij.kanaal):
+        return ()
     lot = _find_klare_partij(connection, rij, now) or _make_partij(connection, rij, aantal, now)
-    kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, _is_klaar(now))
-    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, is_klaar(now))
+    return claim_nummers(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
 
 
 def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
     """Mark a claimed Zending with what became of it; False when the claim was lost to another worker.
 
-    A digital Zending that is VERVANGEN gets its paper one in the same transaction.
+    A digital Zending that is VERVANGEN gets its paper one in the same transaction. What was asked back
+    meanwhile, and did not arrive, is INGETROKKEN.
     """
     check_overgang(Status.BEZIG, besluit.status)
     mijn = and_(_is_zending(opdracht.zending), _KOLOMMEN.status == Status.BEZIG)
     mijn = and_(mijn, _KOLOMMEN.claimed_until == opdracht.tot)
-    nummers = _update(connection, mijn, _make_waarden(besluit))
+    statement = update(zendingen).where(mijn).values(make_waarden(besluit, now))
+    rij = connection.execute(statement.returning(_KOLOMMEN.id, _KOLOMMEN.status)).one_or_none()
+    if rij is None:
+        return False
     fout = None if besluit.fout is None else type(besluit.fout).__name__
-    stap = Overgang(van=Status.BEZIG, naar=besluit.status, moment=now, fout_soort=fout)
-    _record_overgangen(connection, nummers, stap)
-    if nummers and besluit.status is Status.VERVANGEN:
+    stap = Overgang(van=Status.BEZIG, naar=rij.status, moment=now, fout_soort=fout)
+    record_overgangen(connection, [rij.id], stap)
+    if rij.status is Status.VERVANGEN:
         plan_zendingen(connection, [(_make_papieren(opdracht.zending), Status.VRIJGEGEVEN)])
-    return bool(nummers)
+    return True
 
 
 def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> datetime | None:
     """Find when something may be done again, or None when nothing is open.
 
-    A Zending that another worker holds counts: it may come back when that claim ends.
+    A Zending that another worker holds counts: it may come back when that claim ends. So does one that a
+    person holds still: it is looked at again soon.
     """
-    moment = case(
-        (
-            _KOLOMMEN.status == Status.VRIJGEGEVEN,
-            func.coalesce(_KOLOMMEN.next_attempt_at, literal(now, Moment())),
-        ),
-        (_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at),
-        (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
-    )
+    stil = is_gepauzeerd(connection, rij.run, rij.kanaal)
+    moment = make_volgend_moment(now, stil=stil)
     eerste: datetime | None = connection.execute(select(func.min(moment)).where(_is_in(rij))).scalar()
     return eerste
 
@@ -225,7 +241,7 @@ def list_zendingregels(
     connection: Connection, run: str, statussen: Iterable[Status]
 ) -> tuple[Zendingregel, ...]:
     """List the zendingen of a run in these states with the reason, without personal data."""
-    reden = func.coalesce(_KOLOMMEN.fout_tekst, _KOLOMMEN.reden).label("waarom")
+    reden = func.coalesce(WAAROM, _KOLOMMEN.fout_tekst, _KOLOMMEN.reden).label("waarom")
     rijen = connection.execute(
         select(_KOLOMMEN.kenmerk, _KOLOMMEN.kanaal, _KOLOMMEN.status, reden, _KOLOMMEN.attempts)
         .where(_KOLOMMEN.run == run, _KOLOMMEN.status.in_(list(statussen)))
@@ -266,7 +282,7 @@ def _update(connection: Connection, welke: ColumnElement[bool], waarden: dict[st
     return connection.execute(statement).scalars().all()
 
 
-def _record_overgangen(connection: Connection, nummers: Sequence[int], stap: Overgang) -> None:
+def record_overgangen(connection: Connection, nummers: Sequence[int], stap: Overgang) -> None:
     """Record one step, once for every Zending that took it."""
     if nummers:
         rijen = [asdict(stap) | {"zending_id": nummer} for nummer in nummers]
@@ -281,21 +297,13 @@ def _is_in(rij: Rij) -> ColumnElement[bool]:
     return and_(_KOLOMMEN.run == rij.run, _KOLOMMEN.kanaal == rij.kanaal)
 
 
-def _is_klaar(now: datetime) -> ColumnElement[bool]:
-    vrij = and_(
-        _KOLOMMEN.status == Status.VRIJGEGEVEN,
-        or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
-    )
-    return or_(vrij, and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now))
-
-
-def _claim(
+def claim_nummers(
     connection: Connection, nummers: Sequence[int], now: datetime, tot: datetime
 ) -> tuple[Opdracht, ...]:
     """Claim by compare-and-set: of two workers that saw the same row, one finds its status unchanged."""
     opdrachten: list[Opdracht] = []
     for van in (Status.VRIJGEGEVEN, Status.ONZEKER):
-        onveranderd = and_(_KOLOMMEN.id.in_(nummers), _KOLOMMEN.status == van, _is_klaar(now))
+        onveranderd = and_(_KOLOMMEN.id.in_(nummers), _KOLOMMEN.status == van, is_klaar(now))
         statement = (
             update(zendingen)
             .where(onveranderd)
@@ -304,7 +312,7 @@ def _claim(
         )
         rijen = connection.execute(statement).all()
         stap = Overgang(van=van, naar=Status.BEZIG, moment=now)
-        _record_overgangen(connection, [rij.id for rij in rijen], stap)
+        record_overgangen(connection, [rij.id for rij in rijen], stap)
         opdrachten += [_parse_opdracht(rij, onzeker=van is Status.ONZEKER) for rij in rijen]
     return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
 
@@ -312,7 +320,7 @@ def _claim(
 def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
     """Find the first partij of which every open Zending is due: a partij never goes out in pieces."""
     open_ = _KOLOMMEN.status.in_([Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER])
-    klaar = func.min(case((_is_klaar(now), 1), else_=0))
+    klaar = func.min(case((is_klaar(now), 1), else_=0))
     statement = (
         select(_KOLOMMEN.lot)
         .where(_is_in(rij), _KOLOMMEN.lot.is_not(None), open_)
@@ -326,7 +334,7 @@ def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int |
 
 def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -> int | None:
     """Give the first zendingen that have no partij yet the next one; None when there are none."""
-    los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), _is_klaar(now))
+    los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), is_klaar(now))
     nummers = connection.execute(select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
     gekozen = nummers.scalars().all()
     if not gekozen:
@@ -346,34 +354,23 @@ def _take_lot(connection: Connection, rij: Rij) -> int:
     return lot
 
 
-def _make_waarden(besluit: Besluit) -> dict[str, Any]:
-    fout, ontvangst = besluit.fout, besluit.ontvangst
-    return {
-        "status": besluit.status,
-        "claimed_until": None,
-        "next_attempt_at": besluit.next_attempt_at,
-        "referentie": None if ontvangst is None else ontvangst.referentie,
-        "ontvangen_op": None if ontvangst is None else ontvangst.ontvangen_op,
-        "fout_soort": None if fout is None else type(fout).__name__,
-        "fout_tekst": None if fout is None else str(fout),
-    }
-
-
 def _make_papieren(zending: Zending) -> Zending:
     return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False)
 
 
-def _parse_zending(rij: Row[Any]) -> Zending:
+def parse_zending(rij: Row[Any]) -> Zending:
+    """Parse a row of zendingen."""
     return Zending(**{veld: rij._mapping[veld] for veld in _VELDEN})
 
 
 def _parse_opdracht(rij: Row[Any], *, onzeker: bool) -> Opdracht:
     return Opdracht(
-        zending=_parse_zending(rij),
+        zending=parse_zending(rij),
         onzeker=onzeker,
         attempts=rij.attempts,
         tot=rij.claimed_until,
         lot=rij.lot,
+        ingetrokken=rij.intrekking is not None,
     )
 
 
@@ -381,4 +378,6 @@ def _parse_stand(rij: Row[Any]) -> Zendingstand:
     ontvangst = None
     if rij.referentie is not None:
         ontvangst = Ontvangst(referentie=rij.referentie, ontvangen_op=rij.ontvangen_op)
-    return Zendingstand(zending=_parse_zending(rij), status=rij.status, ontvangst=ontvangst)
+    return Zendingstand(
+        zending=parse_zending(rij), status=rij.status, ontvangst=ontvangst, intrekking=rij.intrekking
+    )

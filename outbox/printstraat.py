@@ -9,9 +9,25 @@ from pathlib import Path
 
 from lxml import etree
 
-from outbox.errors import OutboxError, PermanentError, RejectedZendingError, RetryableError
+from outbox.errors import (
+    OutboxError,
+    PermanentError,
+    RejectedZendingError,
+    RetryableError,
+    UncertainError,
+    WithdrawnError,
+)
 from outbox.grenzen import is_kenmerk
-from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
+from outbox.kanaal import (
+    Documentbron,
+    Klok,
+    Opdracht,
+    Terugroep,
+    Terugroepuitkomst,
+    Uitkomst,
+    load_document,
+)
+from outbox.printterugroep import recall_brieven
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 MANIFEST = "manifest.xml"
@@ -21,7 +37,10 @@ _Resultaat = Ontvangst | OutboxError
 
 
 class Printstraat:
-    """Paper by way of a folder; a lot appears there whole or not at all, and never changes afterwards."""
+    """Paper by way of a folder; a lot appears there whole or not at all, and its letters never change.
+
+    Only the list of what is asked back, and the printer's answer, may come beside them.
+    """
 
     soort = Kanaalsoort.PRINT
     vaste_partijen = True
@@ -33,29 +52,44 @@ class Printstraat:
         self.partijgrootte = partijgrootte
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
-        """Write the lot, or confirm it when an earlier attempt had written it already."""
+        """Write the lot, or confirm it when an earlier attempt had written it already.
+
+        What was asked back is only confirmed, and left out of a lot that is still to be written.
+        """
         try:
             resultaten = self._deliver_lot(partij, bron)
         except RetryableError as error:
             resultaten = dict.fromkeys(_list_kenmerken(partij), error)
         except OSError as error:
-            fout = RetryableError(f"de map voor de printstraat is niet te gebruiken: {error.strerror}")
+            # when the lot stands there, another attempt wrote it meanwhile: nobody may say that it did not go
+            soort = UncertainError if self._find_doel(partij).exists() else RetryableError
+            fout = soort(f"de map voor de printstraat is niet te gebruiken: {error.strerror}")
             resultaten = dict.fromkeys(_list_kenmerken(partij), fout)
         yield from (
             Uitkomst(kenmerk=kenmerk, resultaat=resultaat) for kenmerk, resultaat in resultaten.items()
         )
 
+    def recall(self, partij: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+        """Ask the printer for letters of lots that were written, and read the answer."""
+        yield from recall_brieven(self._map, partij)
+
+    def _find_doel(self, partij: Sequence[Opdracht]) -> Path:
+        return self._map / partij[0].zending.run / f"partij-{partij[0].lot!s:0>4}"
+
     def _deliver_lot(self, partij: Sequence[Opdracht], bron: Documentbron) -> dict[str, _Resultaat]:
-        run, naam = partij[0].zending.run, f"partij-{partij[0].lot!s:0>4}"
+        run = partij[0].zending.run
         if _RUN.fullmatch(run) is None:
             raise RetryableError(
                 "de naam van de run kan geen mapnaam zijn; gebruik letters, cijfers en streepjes"
             )
-        doel = self._map / run / naam
+        doel = self._find_doel(partij)
         resultaten: dict[str, _Resultaat] = {}
         if not doel.exists():
-            self._write_lot(doel, partij, bron, resultaten)
-        ontvangst = Ontvangst(referentie=f"{run}/{naam}", ontvangen_op=self._klok.now())
+            resultaten |= _list_ingetrokken(partij)
+            blijft = [opdracht for opdracht in partij if not opdracht.ingetrokken]
+            if blijft:
+                self._write_lot(doel, blijft, bron, resultaten)
+        ontvangst = Ontvangst(referentie=f"{run}/{doel.name}", ontvangen_op=self._klok.now())
         bekend = read_manifest(doel / MANIFEST) if doel.exists() else {}
         for opdracht in partij:
             zending = opdracht.zending
@@ -126,6 +160,11 @@ def read_manifest(bestand: Path) -> Mapping[str, str]:
 
 def _list_kenmerken(partij: Sequence[Opdracht]) -> list[str]:
     return [opdracht.zending.kenmerk for opdracht in partij]
+
+
+def _list_ingetrokken(partij: Sequence[Opdracht]) -> dict[str, _Resultaat]:
+    fout = WithdrawnError("de brief is ingetrokken en staat in geen partij")
+    return {opdracht.zending.kenmerk: fout for opdracht in partij if opdracht.ingetrokken}
 
 
 def _write_documenten(

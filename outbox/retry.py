@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from outbox.errors import OutboxError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import (
+    OutboxError,
+    RetryableError,
+    UncertainError,
+    UnresolvableError,
+    WithdrawnError,
+)
 from outbox.kanaal import Opdracht
 from outbox.zending import Ontvangst, Status
 
@@ -57,6 +63,8 @@ def decide_besluit(
     """Decide what becomes of a claimed Zending after this outcome."""
     if isinstance(resultaat, Ontvangst):
         return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
+    if isinstance(resultaat, WithdrawnError):
+        return Besluit(status=Status.INGETROKKEN)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):
         return Besluit(status=Status.ONZEKER, fout=resultaat, next_attempt_at=opnieuw)

@@ -1,0 +1,154 @@
+"""Paper that is asked back: a list for the printer in the folder of the lot, and what the printer answers.
+
+A lot is closed as soon as it is written: from then on the printer may have fetched it, and nobody here can
+see how far the work is. So a letter of a written lot is never taken back by us. The list asks the printer;
+only the answer of the printer withdraws a letter.
+"""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from itertools import groupby
+from pathlib import Path
+
+from lxml import etree
+
+from outbox.errors import OutboxError, RejectedZendingError, RetryableError, TooLateError, UnresolvableError
+from outbox.kanaal import Terugroep, Terugroepuitkomst
+
+VRAAG, ANTWOORD = "terugroepen.xml", "teruggeroepen.xml"
+NAMESPACE = "urn:correspondentie:terugroepen:1"
+LIJST_BYTES = 16 * 1024 * 1024
+_PARTIJ = re.compile(r"[A-Za-z0-9-]{1,64}/[A-Za-z0-9-]{1,64}", re.ASCII)
+_Antwoorden = Mapping[tuple[str, str], str]
+
+
+def recall_brieven(map_: Path, terugroepen: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+    """Put letters on the list of their lot, and give what the printer answered about each.
+
+    Without fout the printer has taken the letter out. A TooLateError: the letter was on its way already. An
+    UnresolvableError: the printer did not answer yet.
+    """
+
+    def find_partij(terugroep: Terugroep) -> str:
+        return terugroep.ontvangst.referentie
+
+    for partij, groep in groupby(sorted(terugroepen, key=find_partij), find_partij):
+        brieven = list(groep)
+        try:
+            antwoorden = _ask(map_, partij, brieven)
+            fouten = [_find_fout(brief, antwoorden) for brief in brieven]
+        except OutboxError as error:
+            fouten = [error] * len(brieven)
+        except OSError as error:
+            reden = f"de map voor de printstraat is niet te gebruiken: {error.strerror}"
+            fouten = [RetryableError(reden)] * len(brieven)
+        for brief, fout in zip(brieven, fouten, strict=True):
+            yield Terugroepuitkomst(kenmerk=brief.zending.kenmerk, fout=fout)
+
+
+def load_schema() -> etree.XMLSchema:
+    """Load the XSD that the list and the answer keep to."""
+    bestand = resources.files("outbox").joinpath("terugroepen.xsd")
+    return etree.XMLSchema(etree.fromstring(bestand.read_bytes()))
+
+
+def make_lijst(partij: str, brieven: Mapping[str, str]) -> bytes:
+    """Make the list for the printer; brieven is sha256 per kenmerk. The same letters give the same bytes.
+
+    Shape: XML after terugroepen.xsd.
+    """
+    wortel = etree.Element(
+        f"{{{NAMESPACE}}}terugroepen",
+        nsmap={None: NAMESPACE},  # type: ignore[dict-item] # the stubs do not know the default namespace
+        partij=partij,
+        brieven=str(len(brieven)),
+    )
+    for kenmerk, digest in sorted(brieven.items()):
+        etree.SubElement(wortel, f"{{{NAMESPACE}}}brief", kenmerk=kenmerk, sha256=digest)
+    return etree.tostring(wortel, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _ask(map_: Path, partij: str, brieven: Sequence[Terugroep]) -> _Antwoorden:
+    """Add letters to the list of a lot, and read what the printer answered."""
+    if _PARTIJ.fullmatch(partij) is None:
+        raise RejectedZendingError("de naam van de partij kan geen map zijn; laat iemand kijken")
+    lot = map_ / partij
+    if not lot.is_dir():
+        raise UnresolvableError(
+            f"de map {partij} is er niet meer: de drukker heeft de partij. Bel de drukker, zet de map terug "
+            f"met het antwoord ({ANTWOORD}) en roep nog eens terug"
+        )
+    with _hold(lot):
+        eerder = _read(lot / VRAAG, "terugroepen")
+        gevraagd = dict(eerder.keys())
+        nieuw = gevraagd | {brief.zending.kenmerk: brief.zending.sha256 for brief in brieven}
+        if nieuw != gevraagd:
+            _write(lot, make_lijst(partij, nieuw))
+    return _read(lot / ANTWOORD, "teruggeroepen")
+
+
+def _find_fout(brief: Terugroep, antwoorden: _Antwoorden) -> OutboxError | None:
+    uitgenomen = antwoorden.get((brief.zending.kenmerk, brief.zending.sha256))
+    if uitgenomen == "ja":
+        return None
+    if uitgenomen == "nee":
+        return TooLateError("de drukker kon de brief niet meer uit de partij halen")
+    return UnresolvableError(
+        f"de brief staat op de lijst voor de drukker ({brief.ontvangst.referentie}/{VRAAG}); roep nog eens "
+        f"terug als het antwoord ({ANTWOORD}) ernaast staat"
+    )
+
+
+def _read(bestand: Path, naam: str) -> _Antwoorden:
+    """Read a list or an answer; what comes from outside is not trusted.
+
+    Shape: what is said of it (empty in a list), per kenmerk and sha256.
+    Raises: UnresolvableError when it is too large or not after the XSD.
+    """
+    if not bestand.exists():
+        return {}
+    with bestand.open("rb") as stroom:
+        inhoud = stroom.read(LIJST_BYTES + 1)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        wortel = etree.fromstring(inhoud, parser) if len(inhoud) <= LIJST_BYTES else None
+    except etree.XMLSyntaxError:
+        wortel = None
+    if wortel is None or wortel.tag != f"{{{NAMESPACE}}}{naam}" or not load_schema().validate(wortel):
+        raise UnresolvableError(
+            f"het bestand {bestand.parent.name}/{bestand.name} is geen lijst volgens terugroepen.xsd; "
+            "vraag de drukker om een nieuwe en roep nog eens terug"
+        )
+    return {
+        (brief.get("kenmerk", ""), brief.get("sha256", "")): brief.get("uitgenomen", "") for brief in wortel
+    }
+
+
+@contextmanager
+def _hold(lot: Path) -> Iterator[None]:
+    """Keep another process from writing the list of this lot at the same time."""
+    nummer = os.open(lot, os.O_RDONLY)
+    try:
+        fcntl.flock(nummer, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(nummer)
+
+
+def _write(lot: Path, inhoud: bytes) -> None:
+    """Write the list whole or not at all, also when the power goes."""
+    tijdelijk = lot / f".{VRAAG}.tmp"
+    with tijdelijk.open("wb") as stroom:
+        stroom.write(inhoud)
+        stroom.flush()
+        os.fsync(stroom.fileno())
+    tijdelijk.replace(lot / VRAAG)
+    nummer = os.open(lot, os.O_RDONLY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)
