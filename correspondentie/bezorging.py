@@ -1,6 +1,8 @@
 """Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -10,7 +12,7 @@ from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
-from correspondentie.werkplaats import Werkstart
+from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
@@ -19,6 +21,7 @@ from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
 from outbox.printstraat import Printstraat
 from outbox.retry import Beleid
+from outbox.runstand import list_pauzes
 from outbox.zending import Kanaalsoort, Status
 
 STADIA = {Kanaalsoort.BERICHTENBOX: Stadium.BERICHTENBOX, Kanaalsoort.PRINT: Stadium.PRINT}
@@ -28,21 +31,37 @@ OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
     """Deliver every released zending of the run over its channel, and come back when nothing is open.
 
-    Without an address of a real Berichtenbox the stand-in is started, and ended with the run.
+    A run that is held still is waited for.
     """
-    settings = start.settings
     _end_dead_claims(start, engine, klok)
     _announce(engine, start.run.run, voortgang)
-    werkplek = Werkplek(
+    werkplek = replace(
+        make_werkplek(start.datamap, engine, start.settings, klok),
+        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
+    )
+    with open_kanalen(start.datamap, start.settings, klok) as kanalen:
+        deliver_run(werkplek, start.run.run, kanalen)
+
+
+def make_werkplek(datamap: Datamap, engine: Engine, settings: Settings, klok: Klok) -> Werkplek:
+    """Make what a worker of the outbox needs."""
+    return Werkplek(
         engine=engine,
-        bron=make_bron(engine, Archief(start.datamap.archief)),
+        bron=make_bron(engine, Archief(datamap.archief)),
         klok=klok,
         beleid=make_beleid(settings),
-        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
         bereik=make_bereik(settings.breekpunt),
     )
+
+
+@contextmanager
+def open_kanalen(datamap: Datamap, settings: Settings, klok: Klok) -> Iterator[Sequence[Kanaal]]:
+    """Open every channel, and close them afterwards.
+
+    Without an address of a real Berichtenbox the stand-in is started, and ended with the channels.
+    """
     with ExitStack() as open_:
-        url = settings.fbs_url or open_.enter_context(serve_magazijn(start.datamap.magazijn))
+        url = settings.fbs_url or open_.enter_context(serve_magazijn(datamap.magazijn))
         instellingen = Fbsinstellingen(
             url=url,
             oin=settings.oin,
@@ -50,11 +69,10 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
             draden=settings.bezorgers,
             wisbaar=settings.fbs_url is not None,
         )
-        kanalen: list[Kanaal] = [
+        yield (
             open_.enter_context(FbsKanaal(instellingen, klok)),
-            Printstraat(start.datamap.print, klok, settings.partij),
-        ]
-        deliver_run(werkplek, start.run.run, kanalen)
+            Printstraat(datamap.print, klok, settings.partij),
+        )
 
 
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
@@ -70,6 +88,9 @@ def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
 def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:
     with engine.begin() as connection:
         stand = count_zendingen(connection, run)
+        pauzes = list_pauzes(connection, run)
+    if pauzes:
+        voortgang.tell(f"Gepauzeerd: {', '.join(pauzes)}. Wacht op 'correspondentie run hervat {run}'.")
     for kanaal, per_status in stand.items():
         if aantal := sum(per_status.get(status, 0) for status in OPEN):
             voortgang.set_total(STADIA[kanaal], aantal)

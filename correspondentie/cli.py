@@ -6,8 +6,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -16,35 +15,38 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from calc.errors import CalcError
+from correspondentie import cli_mutaties, cli_runs
 from correspondentie.adressering.jsonregels import write_adressering
-from correspondentie.afronden import Omgeving
-from correspondentie.app import Systeemklok
 from correspondentie.bereken import (
     check_uitvoer,
     find_beschikkingen,
     read_invoer,
     write_beschikkingen,
 )
+from correspondentie.cli_basis import (
+    AFGEBROKEN,
+    KAN_NIET_BEGINNEN,
+    KLAAR,
+    VERKEERD_GEBRUIK,
+    Data,
+    open_omgeving,
+    parse_dag,
+    print_rapport,
+)
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
-from correspondentie.kalender import AMSTERDAM
 from correspondentie.maandrun import run_maand
-from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
 from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
-from correspondentie.rapport.rapport import Rapport
-from correspondentie.rapport.samenvatting import format_samenvatting
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
-from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from correspondentie.zetter import Motor
 from outbox.errors import OutboxError
 from outbox.magazijn import run_magazijn
 
-KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 3, 4, 130
 MAAND = "2026-07"
 UITLEGBREEDTE = 100  # characters, where the output is no terminal
 
@@ -56,15 +58,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-
-mutatieapp = typer.Typer(
-    cls=Opdrachten, help="Wat er met een aangekondigde mutatie gebeurt.", no_args_is_help=True
-)
-mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
-app.add_typer(mutatieapp, name="mutatie")
-app.add_typer(mutatiesapp, name="mutaties")
-
-Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
+app.add_typer(cli_mutaties.mutatieapp, name="mutatie")
+app.add_typer(cli_mutaties.mutatiesapp, name="mutaties")
+app.add_typer(cli_runs.runapp, name="run")
+app.command(cls=Opdracht)(cli_runs.logboek)
 
 
 def parse_maand(tekst: str) -> str:
@@ -72,25 +69,6 @@ def parse_maand(tekst: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", tekst, re.ASCII):
         raise typer.BadParameter(f"verwacht een maand als 2026-07, gevonden '{tekst}'.")
     return tekst
-
-
-def parse_dag(tekst: str) -> date:
-    """Return the day, or say what is wrong with it."""
-    try:
-        return date.fromisoformat(tekst)
-    except ValueError as fout:
-        raise typer.BadParameter(f"verwacht een dag als 2026-07-10, gevonden '{tekst}'.") from fout
-
-
-def parse_moment(tekst: str) -> datetime:
-    """Return the moment in the Netherlands, or say what is wrong with it."""
-    try:
-        moment = datetime.fromisoformat(tekst)
-    except ValueError as fout:
-        raise typer.BadParameter(
-            f"verwacht een moment als 2026-07-31T23:59 (Nederlandse tijd), gevonden '{tekst}'."
-        ) from fout
-    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
 
 
 def parse_aandeel(tekst: str) -> float:
@@ -207,97 +185,9 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
         beschikkingen=beschikkingen,
     )
     console = Console()
-    with _open_omgeving(console, motor) as omgeving:
+    with open_omgeving(console, motor) as omgeving:
         rapport = run_maand(opdracht, omgeving)
-    _print_rapport(console, rapport, data, omgeving.settings)
-
-
-@contextmanager
-def _open_omgeving(console: Console, motor: Motor | None = None) -> Iterator[Omgeving]:
-    settings = Settings.from_env()
-    settings = replace(settings, motor=motor or settings.motor)
-    with Voortgang(console) as voortgang:
-        yield Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang)
-
-
-def _print_rapport(console: Console, rapport: Rapport, data: Path, settings: Settings) -> None:
-    console.print(format_samenvatting(rapport, data / rapport.run))
-    if settings.fbs_url is None:
-        console.print(
-            f"De inzage van de nagebouwde Berichtenbox: correspondentie magazijn --data {data}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    if not rapport.in_balans:
-        raise typer.Exit(NIET_IN_BALANS)
-    if rapport.zetten.verschillen:
-        raise typer.Exit(VORM_AFGEKEURD)
-
-
-@mutatieapp.command(cls=Opdracht)
-def tegenhouden(
-    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
-    ontvangen: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="MOMENT",
-            parser=parse_moment,
-            help="Wanneer de burger het liet weten, zoals 2026-07-31T23:59; anders nu.",
-        ),
-    ] = None,
-    data: Data = Path("var"),
-) -> None:
-    """Houd een aangekondigde mutatie tegen. Er verandert niets; de burger krijgt een bevestiging."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        uitkomst = stop_mutatie(Datamap(map=data), kenmerk, ontvangen, omgeving)
-    _print_stap(console, uitkomst, data)
-
-
-@mutatieapp.command(cls=Opdracht)
-def terugdraaien(
-    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
-    data: Data = Path("var"),
-) -> None:
-    """Draai een doorgevoerde mutatie terug. De burger krijgt een nieuwe beschikking."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        uitkomst = undo_mutatie(Datamap(map=data), kenmerk, omgeving)
-    _print_stap(console, uitkomst, data)
-
-
-def _print_stap(console: Console, uitkomst: Stapuitkomst, data: Path) -> None:
-    rapport = uitkomst.rapport
-    console.print(
-        f"De mutatie {uitkomst.regel.kenmerk} is {uitkomst.regel.status}. Brieven: {rapport.brieven}. "
-        f"Het rapport: {data / rapport.run}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    if not rapport.in_balans:
-        raise typer.Exit(NIET_IN_BALANS)
-
-
-@mutatiesapp.callback(cls=Opdrachten)
-def mutaties() -> None:
-    """Alle aangekondigde mutaties samen."""
-
-
-@mutatiesapp.command(cls=Opdracht)
-def doorvoeren(
-    op: Annotated[
-        date,
-        typer.Option(
-            "--op", metavar="JJJJ-MM-DD", parser=parse_dag, help="De dag; ook de datum op de beschikkingen."
-        ),
-    ],
-    data: Data = Path("var"),
-) -> None:
-    """Voer alle mutaties door die niemand tegenhield en waarvan de drie weken voorbij zijn."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        rapport = run_mutaties(Datamap(map=data), op, omgeving)
-    _print_rapport(console, rapport, data, omgeving.settings)
+    print_rapport(console, rapport, data, omgeving.settings)
 
 
 @app.command(cls=Opdracht)
