@@ -156,13 +156,14 @@ def _intervene(daad: Daad, run: str, deel: Deel, door: tuple[str, str], data: Pa
     ingreep = Ingreep(daad=daad, selectie=make_selectie(datamap, run, deel), wie=door[0], waarom=door[1])
     with open_omgeving(console) as omgeving:
         uitkomst = intervene_run(datamap, ingreep, omgeving)
-    for tekst in _list_antwoord(uitkomst):
+    for tekst in list_antwoord(uitkomst):
         _say(console, tekst)
     if uitkomst.stand.onbekend or uitkomst.lijst is not None:
         raise typer.Exit(NIET_ALLES)
 
 
-def _list_antwoord(uitkomst: Ingreepuitkomst) -> Iterator[str]:
+def list_antwoord(uitkomst: Ingreepuitkomst) -> Iterator[str]:
+    """List what the colleague reads after an act: what happened, what did not and why, and what can still."""
     regel = uitkomst.regel
     yield f"Run {regel.run}, {regel.daad}: {regel.wat}. Regel {regel.nummer} van het logboek."
     yield from _ANTWOORDEN[uitkomst.ingreep.daad](uitkomst)

@@ -67,10 +67,14 @@ class Ingreep:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weigering:
-    """One Zending on which an act could not be done, and why: no personal data."""
+    """One Zending on which an act could not be done, and why: no personal data.
+
+    referentie is what the channel calls it: of paper the folder of its lot.
+    """
 
     kenmerk: str
     kanaal: Kanaalsoort
+    referentie: str | None
     reden: str
 
 

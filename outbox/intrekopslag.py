@@ -228,9 +228,10 @@ def list_weigeringen(connection: Connection, ingreep: Ingreep, now: datetime) ->
     """List the zendingen with which an act could not, or not yet, do what was asked, each with the reason."""
     reden = _make_reden(ingreep, now)
     for deel in list_delen(connection, ingreep.selectie):
-        vraag = select(_KOLOMMEN.kenmerk, _KOLOMMEN.kanaal, reden.label("waarom")).where(deel)
-        for rij in connection.execute(vraag.where(reden.is_not(None)).order_by(_KOLOMMEN.id)):
-            yield Weigering(kenmerk=rij.kenmerk, kanaal=rij.kanaal, reden=rij.waarom)
+        kolommen = (_KOLOMMEN.kenmerk, _KOLOMMEN.kanaal, _KOLOMMEN.referentie, reden.label("reden"))
+        vraag = select(*kolommen).where(deel, reden.is_not(None)).order_by(_KOLOMMEN.id)
+        for rij in connection.execute(vraag):
+            yield Weigering(**rij._mapping)
 
 
 def _list_telkolommen(

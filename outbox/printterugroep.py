@@ -79,7 +79,7 @@ def _ask(map_: Path, partij: str, brieven: Sequence[Terugroep]) -> _Antwoorden:
     lot = map_ / partij
     if not lot.is_dir():
         raise UnresolvableError(
-            f"de map {partij} is er niet meer: de drukker heeft de partij. Bel de drukker, zet de map terug "
+            "de map van de partij is er niet meer: de drukker heeft haar. Bel de drukker, zet de map terug "
             f"met het antwoord ({ANTWOORD}) en roep nog eens terug"
         )
     with _hold(lot):
@@ -98,8 +98,8 @@ def _find_fout(brief: Terugroep, antwoorden: _Antwoorden) -> OutboxError | None:
     if uitgenomen == "nee":
         return TooLateError("de drukker kon de brief niet meer uit de partij halen")
     return UnresolvableError(
-        f"de brief staat op de lijst voor de drukker ({brief.ontvangst.referentie}/{VRAAG}); roep nog eens "
-        f"terug als het antwoord ({ANTWOORD}) ernaast staat"
+        f"de brief staat op de lijst voor de drukker ({VRAAG} in de map van de partij); roep nog eens terug "
+        f"als het antwoord ({ANTWOORD}) ernaast staat"
     )
 
 
@@ -120,7 +120,7 @@ def _read(bestand: Path, naam: str) -> _Antwoorden:
         wortel = None
     if wortel is None or wortel.tag != f"{{{NAMESPACE}}}{naam}" or not load_schema().validate(wortel):
         raise UnresolvableError(
-            f"het bestand {bestand.parent.name}/{bestand.name} is geen lijst volgens terugroepen.xsd; "
+            f"het bestand {bestand.name} is geen lijst volgens terugroepen.xsd; "
             "vraag de drukker om een nieuwe en roep nog eens terug"
         )
     return {
