@@ -28,7 +28,7 @@ run: draaien
 
 test: ontwikkelen
 	@echo 'Testen: alles behalve de lange proef (make soak)'
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not soak' --cov
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not soak' --cov
 
 soak: ontwikkelen
 	@echo 'Lange proef: dit duurt minuten'

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from correspondentie.bezorging import deliver_brieven
+from correspondentie.bezorging import announce_bezorging, deliver_brieven
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.invoer import Regel
 from correspondentie.rapport.bestanden import write_lijst, write_rapport
 from correspondentie.rapport.rapport import Rapport, compute_rapport
 from correspondentie.rapport.telling import Fase, Verloop
 from correspondentie.settings import Settings
+from correspondentie.taken import make_celery
 from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
+from correspondentie.verdeler import dispatch_bezorging
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.kanaal import Klok
@@ -56,12 +58,21 @@ def finish_run(start: Werkstart, engine: Engine, omgeving: Omgeving, meter: Mete
         release_run(connection, start.run.run, omgeving.klok.now())
     bereik(Breekpunt.RUN_VRIJGEGEVEN)
     begin = time.perf_counter()
-    deliver_brieven(start, engine, omgeving.klok, omgeving.voortgang)
+    _deliver(start, engine, omgeving)
     meter.add(Fase.BEZORGEN, time.perf_counter() - begin)
     bereik(Breekpunt.BEZORGING_KLAAR)
     rapport = _report(start, engine, meter)
     bereik(Breekpunt.RAPPORT_GESCHREVEN)
     return rapport
+
+
+def _deliver(start: Werkstart, engine: Engine, omgeving: Omgeving) -> None:
+    """Deliver from here, or have it done by workers elsewhere."""
+    if start.settings.makelaar is None:
+        deliver_brieven(start, engine, omgeving.klok, omgeving.voortgang)
+    else:
+        werkplek = announce_bezorging(start, engine, omgeving.klok, omgeving.voortgang)
+        dispatch_bezorging(start, werkplek, make_celery(start.settings))
 
 
 def _report(start: Werkstart, engine: Engine, meter: Meter) -> Rapport:

@@ -1,8 +1,7 @@
 """Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -13,9 +12,10 @@ from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkplaats import Datamap, Werkstart
-from outbox.bezorgen import Werkplek, deliver_run
+from outbox.bezorgen import Werkplek, deliver_run, ignore_voortgang
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
@@ -34,45 +34,67 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
     A run that is held still is waited for.
     """
     _end_dead_claims(start, engine, klok)
-    _announce(engine, start.run.run, voortgang)
-    werkplek = replace(
-        make_werkplek(start.datamap, engine, start.settings, klok),
-        voortgang=lambda kanaal, aantal: voortgang.advance(STADIA[kanaal], aantal),
-    )
-    with open_kanalen(start.datamap, start.settings, klok) as kanalen:
+    werkplek = announce_bezorging(start, engine, klok, voortgang)
+    with open_kanalen(start.settings, start.datamap, klok) as kanalen:
         deliver_run(werkplek, start.run.run, kanalen)
 
 
-def make_werkplek(datamap: Datamap, engine: Engine, settings: Settings, klok: Klok) -> Werkplek:
-    """Make what a worker of the outbox needs."""
+def make_werkplek(
+    start: Werkstart,
+    engine: Engine,
+    klok: Klok,
+    voortgang: Callable[[Kanaalsoort, int], None] = ignore_voortgang,
+) -> Werkplek:
+    """Make what delivery needs."""
     return Werkplek(
         engine=engine,
-        bron=make_bron(engine, Archief(datamap.archief)),
+        bron=make_bron(engine, Archief(start.datamap.archief)),
         klok=klok,
-        beleid=make_beleid(settings),
-        bereik=make_bereik(settings.breekpunt),
+        beleid=make_beleid(start.settings),
+        voortgang=voortgang,
+        bereik=make_bereik(start.settings.breekpunt),
     )
 
 
 @contextmanager
-def open_kanalen(datamap: Datamap, settings: Settings, klok: Klok) -> Iterator[Sequence[Kanaal]]:
-    """Open every channel, and close them afterwards.
+def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[Sequence[Kanaal]]:
+    """Open the channels, in the order in which they are served.
 
-    Without an address of a real Berichtenbox the stand-in is started, and ended with the channels.
+    Without an address of a Berichtenbox the stand-in is started, and ended with the run.
     """
     with ExitStack() as open_:
-        url = settings.fbs_url or open_.enter_context(serve_magazijn(datamap.magazijn))
-        instellingen = Fbsinstellingen(
-            url=url,
-            oin=settings.oin,
-            geduld=timedelta(seconds=settings.tijdslimiet),
-            draden=settings.bezorgers,
-            wisbaar=settings.fbs_url is not None,
-        )
+        url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
         yield (
-            open_.enter_context(FbsKanaal(instellingen, klok)),
+            open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
             Printstraat(datamap.print, klok, settings.partij),
         )
+
+
+def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
+    """Make how the Berichtenbox is reached. Raises: InvalidToegangError."""
+    geduld = timedelta(seconds=settings.tijdslimiet)
+    tls = make_tls(
+        Certificaat(
+            bestand=settings.fbs_certificaat,
+            sleutel=settings.fbs_certificaatsleutel,
+            vertrouwd=settings.fbs_vertrouwd,
+        )
+    )
+    toegang = None
+    if settings.fbs_token_url and settings.fbs_client and settings.fbs_tokensleutel:
+        aanvraag = Tokenaanvraag(
+            url=settings.fbs_token_url, client=settings.fbs_client, sleutel=settings.fbs_tokensleutel
+        )
+        toegang = Toegangsbewijs(aanvraag=aanvraag, klok=klok, tls=tls, geduld=geduld)
+    return Fbsinstellingen(
+        url=url,
+        oin=settings.oin,
+        geduld=geduld,
+        draden=settings.bezorgers,
+        wisbaar=settings.fbs_url is not None,
+        tls=tls,
+        toegang=toegang,
+    )
 
 
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
@@ -80,20 +102,24 @@ def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
 
     A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
     """
-    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.fbs_url else 0)
+    bezig = timedelta(seconds=start.settings.tijdslimiet if start.settings.berichtenbox else 0)
     with engine.begin() as connection:
         end_claims(connection, start.run.run, klok.now() + bezig)
 
 
-def _announce(engine: Engine, run: str, voortgang: Voortgang) -> None:
+def announce_bezorging(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> Werkplek:
+    """Tell how much is to be delivered, and make what delivery needs to show its progress."""
     with engine.begin() as connection:
-        stand = count_zendingen(connection, run)
-        pauzes = list_pauzes(connection, run)
+        stand = count_zendingen(connection, start.run.run)
+        pauzes = list_pauzes(connection, start.run.run)
     if pauzes:
-        voortgang.tell(f"Gepauzeerd: {', '.join(pauzes)}. Wacht op 'correspondentie run hervat {run}'.")
+        voortgang.tell(
+            f"Gepauzeerd: {', '.join(pauzes)}. Wacht op 'correspondentie run hervat {start.run.run}'."
+        )
     for kanaal, per_status in stand.items():
         if aantal := sum(per_status.get(status, 0) for status in OPEN):
             voortgang.set_total(STADIA[kanaal], aantal)
+    return make_werkplek(start, engine, klok, lambda kanaal, n: voortgang.advance(STADIA[kanaal], n))
 
 
 def make_beleid(settings: Settings) -> Beleid:
@@ -101,6 +127,7 @@ def make_beleid(settings: Settings) -> Beleid:
     wachttijd = timedelta(seconds=settings.wachttijd)
     return Beleid(
         pogingen=settings.pogingen,
+        claimduur=timedelta(seconds=settings.claimduur),
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,

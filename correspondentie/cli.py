@@ -28,16 +28,16 @@ from correspondentie.cli_basis import (
     KAN_NIET_BEGINNEN,
     KLAAR,
     VERKEERD_GEBRUIK,
-    Data,
     open_omgeving,
     parse_dag,
     print_rapport,
 )
+from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
 from correspondentie.maandrun import run_maand
-from correspondentie.opdrachtregel import Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten, format_fout, translate_typer
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
@@ -235,6 +235,10 @@ def magazijn(
 ) -> None:
     """Start de nagebouwde Berichtenbox, met een inzage in de browser; alleen voor verzonnen gegevens."""
     run_magazijn(Datamap(map=data).magazijn, poort)
+
+
+app.command(cls=Opdracht)(werker)
+app.command(cls=Opdracht)(meetwaarden)
 
 
 @app.command(cls=Opdracht)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,8 +20,6 @@ from correspondentie.zetter import Motor
 
 KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, NIET_IN_BALANS, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 3, 4, 130
 NIET_ALLES = 5  # an act on a run could not do, or not yet do, all that was asked
-
-Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
 
 
 def parse_dag(tekst: str) -> date:

@@ -9,14 +9,13 @@ from rich.console import Console
 
 from correspondentie.cli_basis import (
     NIET_IN_BALANS,
-    Data,
     open_omgeving,
     parse_dag,
     parse_moment,
     print_rapport,
 )
 from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
-from correspondentie.opdrachtregel import Opdracht, Opdrachten
+from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten
 from correspondentie.werkplaats import Datamap
 
 mutatieapp = typer.Typer(

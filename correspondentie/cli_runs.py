@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from correspondentie.cli_basis import KAN_NIET_BEGINNEN, NIET_ALLES, Data, open_omgeving
+from correspondentie.cli_basis import KAN_NIET_BEGINNEN, NIET_ALLES, open_omgeving
 from correspondentie.getal import format_getal
 from correspondentie.ingrepen import (
     Deel,
@@ -19,7 +19,7 @@ from correspondentie.ingrepen import (
     verify_daden,
 )
 from correspondentie.kalender import AMSTERDAM
-from correspondentie.opdrachtregel import Opdracht, Opdrachten
+from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten
 from correspondentie.opmaak import format_datum
 from correspondentie.rapport.uitleg import KANAAL, STATUS
 from correspondentie.werkplaats import Datamap

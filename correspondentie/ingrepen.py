@@ -14,7 +14,7 @@ from correspondentie.errors import CannotStartError
 from correspondentie.inzage import open_database
 from correspondentie.mutatieregels import close_ingetrokkene
 from correspondentie.rapport.bestanden import write_lijst
-from correspondentie.werkplaats import Datamap
+from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.grenzen import is_kenmerk
 from outbox.ingreep import Daad, Ingreep, Ingreepstand, Selectie
 from outbox.ingrijpen import intervene
@@ -133,11 +133,18 @@ def _settle(datamap: Datamap, engine: Engine, ingreep: Ingreep, omgeving: Omgevi
     with engine.begin() as connection:
         wacht = count_stand(connection, ingreep, omgeving.klok.now()).wachtend
     if wacht:
-        werkplek = make_werkplek(datamap, engine, omgeving.settings, omgeving.klok)
-        with open_kanalen(datamap, omgeving.settings, omgeving.klok) as kanalen:
+        werkplek = make_werkplek(_make_start(datamap, engine, ingreep, omgeving), engine, omgeving.klok)
+        with open_kanalen(omgeving.settings, datamap, omgeving.klok) as kanalen:
             settle_intrekkingen(werkplek, ingreep.selectie.run, kanalen)
     with engine.begin() as connection:
         return close_ingetrokkene(connection)
+
+
+def _make_start(datamap: Datamap, engine: Engine, ingreep: Ingreep, omgeving: Omgeving) -> Werkstart:
+    with engine.begin() as connection:
+        run = opslag.find_run(connection, ingreep.selectie.run)
+    assert run is not None  # a Selectie is made of a run that there is
+    return Werkstart(run=run, datamap=datamap, settings=omgeving.settings)
 
 
 def list_daden(datamap: Datamap, run: str | None) -> Iterator[Logregel]:

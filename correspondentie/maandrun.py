@@ -20,6 +20,8 @@ from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
 from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
+from correspondentie.taken import check_makelaar, make_celery
+from correspondentie.verdeler import dispatch_brokken
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Werkstart
@@ -43,19 +45,24 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
             run=run,
             datamap=opdracht.datamap,
             settings=omgeving.settings,
-            beschikkingen=_open_beschikkingen(opdracht, run),
+            beschikkingen=_open_beschikkingen(opdracht, run, omgeving.settings.makelaar),
             motor=omgeving.settings.motor,
         )
         bereik(Breekpunt.RUN_BEGONNEN)
         omgeving.voortgang.set_total(Stadium.HUISHOUDENS, aantal)
-        _make_brieven(opdracht, start, engine, omgeving.voortgang, meter)
+        _make_brieven(opdracht, start, engine, omgeving, meter)
         bereik(Breekpunt.BROKKEN_KLAAR)
         return finish_run(start, engine, omgeving, meter)
 
 
-def _open_beschikkingen(opdracht: Maandopdracht, run: Run) -> Beschikkingbron | None:
+def _open_beschikkingen(opdracht: Maandopdracht, run: Run, makelaar: str | None) -> Beschikkingbron | None:
     if opdracht.beschikkingen is None:
         return None
+    if makelaar is not None:
+        raise CannotStartError(
+            "Besluiten van een andere rekenkern kunnen niet over werkers op andere machines worden verdeeld: "
+            "het bestand staat alleen hier. Geef de opdracht zonder CORRESPONDENTIE_MAKELAAR."
+        )
     return make_beschikkingbron(
         opdracht.beschikkingen, opdracht.datamap.map / run.run / "beschikkingen.sqlite"
     )
@@ -81,28 +88,45 @@ def split_brokken(inhoud: Iterable[Regel | Uitval], grootte: int) -> Iterator[Br
 
 
 def _make_brieven(
-    opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: Meter
+    opdracht: Maandopdracht, start: Werkstart, engine: Engine, omgeving: Omgeving, meter: Meter
 ) -> None:
     """Make every chunk that is not there; those with a letter from a rejected forme once more."""
     while True:
-        _make_open_brokken(opdracht, start, engine, voortgang, meter)
+        _make_open_brokken(opdracht, start, engine, omgeving, meter)
         with engine.begin() as connection:
             if not reopen_brokken(connection, start.run.run):
                 return
 
 
 def _make_open_brokken(
-    opdracht: Maandopdracht, start: Werkstart, engine: Engine, voortgang: Voortgang, meter: Meter
+    opdracht: Maandopdracht, start: Werkstart, engine: Engine, omgeving: Omgeving, meter: Meter
 ) -> None:
     with engine.begin() as connection:
         klaar = opslag.list_brokken(connection, start.run.run)
+        stand = opslag.count_stand(connection, start.run.run)
     meter.huishoudens = 0
     regels = mark_dubbele(meter.count(read_regels(opdracht.invoer)))
     brokken = split_brokken(regels, start.run.brok)
     open_ = (brok for brok in brokken if brok.nummer not in klaar)
+    if omgeving.settings.makelaar is not None:
+        celery = make_celery(omgeving.settings)
+        check_makelaar(celery)
+        for nieuw in dispatch_brokken(open_, start, engine, celery, omgeving.klok):
+            _advance(
+                omgeving.voortgang,
+                meter,
+                nieuw.huishoudens - stand.huishoudens,
+                nieuw.brieven - stand.brieven,
+            )
+            stand = nieuw
+        return
     for uitkomst in run_brokken(open_, start, opdracht.werkers):
-        voortgang.advance(Stadium.HUISHOUDENS, uitkomst.huishoudens)
-        voortgang.advance(Stadium.BRIEVEN, uitkomst.brieven)
-        meter.brieven += uitkomst.brieven
+        _advance(omgeving.voortgang, meter, uitkomst.huishoudens, uitkomst.brieven)
         for fase, seconden in uitkomst.fasen.items():
             meter.add(Fase(fase), seconden)
+
+
+def _advance(voortgang: Voortgang, meter: Meter, huishoudens: int, brieven: int) -> None:
+    voortgang.advance(Stadium.HUISHOUDENS, huishoudens)
+    voortgang.advance(Stadium.BRIEVEN, brieven)
+    meter.brieven += brieven

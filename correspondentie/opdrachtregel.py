@@ -1,11 +1,14 @@
 """Typer in Dutch: help and errors of the command line in the language of its users."""
 
 import re
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
+
+Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="De map waarin alles komt te staan.")]
 
 VERTALINGEN = (
     (r"Missing argument '(.+)'\.", r"Het argument \1 ontbreekt."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -142,6 +143,13 @@ class Run:
     brok: int
 
 
+class Stand(NamedTuple):
+    """How far a run is: households handled and letters stored."""
+
+    huishoudens: int
+    brieven: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Archiefbrief:
     """One letter as it was made: which sjabloon (digest), how many pages, and where its document stands."""
@@ -184,6 +192,11 @@ def has_brok(connection: Connection, run: str, brok: int) -> bool:
 def list_brokken(connection: Connection, run: str) -> frozenset[int]:
     """List the numbers of the chunks that were stored before."""
     return frozenset(connection.scalars(select(brokken.c.brok).where(brokken.c.run == run)))
+
+
+def count_stand(connection: Connection, run: str) -> Stand:
+    """Count how far a run is."""
+    return Stand(count_behandeld(connection, run), count_brieven(connection, run))
 
 
 def count_behandeld(connection: Connection, run: str) -> int:

@@ -1,8 +1,8 @@
 """Every setting of the service, read from the environment in this one place."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.huishouden import Toeslag
@@ -12,6 +12,8 @@ from correspondentie.zetter import STEEKPROEF, Motor
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
+_PADEN = {"sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd", "fbs_tokensleutel"}
+_TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
 
@@ -20,16 +22,29 @@ class Settings:
     """How this installation runs; the defaults need nothing but a disk.
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
-    wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request.
-    fbs_url None means: the embedded stand-in of the Berichtenbox. oin is the sender's number; sleutel makes
-    kenmerken unpredictable. motor is how letters are made; one filled letter in steekproef is composed as
-    well and compared. instelbaar_voorschot holds the toeslagen of which an applicant may choose to receive
-    less than the computed advance: none, as the policy is not in force. breekpunt kills the process
-    there: only for tests.
+    wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
+    claimduur in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did
+    not come are called again.
+    fbs_certificaat, its key and fbs_vertrouwd (PEM) are for mutual TLS with the Berichtenbox; fbs_token_url,
+    fbs_client and fbs_tokensleutel say where a token is asked for, as whom and with which key.
+    fbs_url None means: the stand-in of the Berichtenbox at proefmagazijn, or else the embedded one. makelaar
+    is the broker over which workers elsewhere are called; None: the work is done by processes of its own.
+    oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
+    filled letter in steekproef is composed as well and compared. instelbaar_voorschot holds the toeslagen of
+    which an applicant may choose to receive less than the computed advance: none, as the policy is not in
+    force. breekpunt kills the process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
     fbs_url: str | None = None
+    fbs_certificaat: Path | None = None
+    fbs_certificaatsleutel: Path | None = None
+    fbs_vertrouwd: Path | None = None
+    fbs_token_url: str | None = None
+    fbs_client: str | None = None
+    fbs_tokensleutel: Path | None = None
+    proefmagazijn: str | None = None
+    makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
     sleutel: str = SLEUTEL_VOORBEELD
     brok: int = 100
@@ -40,8 +55,15 @@ class Settings:
     steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
     tijdslimiet: float = 10.0
+    claimduur: float = 120.0
+    veegtijd: float = 5.0
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
     breekpunt: str | None = None
+
+    @property
+    def berichtenbox(self) -> str | None:
+        """The address of a Berichtenbox that is there already, real or stand-in."""
+        return self.fbs_url or self.proefmagazijn
 
     @classmethod
     def from_env(cls, omgeving: Mapping[str, str] = os.environ) -> "Settings":
@@ -63,14 +85,29 @@ class Settings:
                 waarden[veld] = _parse_waarde(veld, tekst)
             except ValueError as fout:
                 fouten.append(f"{naam}: {fout}")
-        if waarden.get("fbs_url") and {"oin", "sleutel"} - waarden.keys():
-            fouten.append(
-                f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
-                "een echte Berichtenbox krijgt geen voorbeeldafzender"
-            )
+        fouten += _list_tegenspraak(waarden)
         if fouten:
             raise CannotStartError("De instellingen kloppen niet:\n- " + "\n- ".join(fouten))
         return cls(**waarden)  # type: ignore[arg-type]  # _parse_waarde gives each field its own type
+
+
+def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List which settings do not go together."""
+    if waarden.get("fbs_url") and {"oin", "sleutel"} - waarden.keys():
+        yield (
+            f"met {VOORVOEGSEL}FBS_URL horen ook {VOORVOEGSEL}OIN en {VOORVOEGSEL}SLEUTEL: "
+            "een echte Berichtenbox krijgt geen voorbeeldafzender"
+        )
+    if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
+        namen = ", ".join(f"{VOORVOEGSEL}{veld.upper()}" for veld in ontbreekt)
+        yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
+    if waarden.get("fbs_url") and waarden.get("proefmagazijn"):
+        yield f"kies {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: brieven gaan naar een van beide"
+    if waarden.get("makelaar") and not (waarden.keys() & {"fbs_url", "proefmagazijn"}):
+        yield (
+            f"met {VOORVOEGSEL}MAKELAAR hoort {VOORVOEGSEL}FBS_URL of {VOORVOEGSEL}PROEFMAGAZIJN: "
+            "werkers op andere machines moeten dezelfde Berichtenbox kunnen bereiken"
+        )
 
 
 def _list_namen() -> list[str]:
@@ -83,7 +120,7 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         if getal < 1:
             raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
         return getal
-    if veld in {"wachttijd", "tijdslimiet"}:
+    if veld in {"wachttijd", "tijdslimiet", "claimduur", "veegtijd"}:
         return _parse_seconden(tekst)
     if veld == "motor":
         return _parse_motor(tekst)
@@ -91,7 +128,7 @@ def _parse_waarde(veld: str, tekst: str) -> object:
         return _parse_toeslagen(tekst)
     if veld == "oin" and not (len(tekst) == 20 and tekst.isascii() and tekst.isdigit()):
         raise ValueError("verwacht twintig cijfers")
-    return Path(tekst) if veld == "sjablonen" else tekst
+    return Path(tekst) if veld in _PADEN else tekst
 
 
 def _parse_seconden(tekst: str) -> float:

@@ -20,7 +20,7 @@ def run_brokken(brokken: Iterable[Brok], start: Werkstart, werkers: int) -> Iter
     Raises: BrokenProcessPool when a worker dies; what was stored stays, and the run can be taken up again.
     """
     if werkers == 1:
-        werkplaats = _set_up(start)
+        werkplaats = set_up_werkplaats(start)
         try:
             for brok in brokken:
                 yield run_brok(brok, werkplaats)
@@ -45,10 +45,10 @@ def _run_in_werker(start: Werkstart, brok: Brok) -> Brokuitkomst:
 
 @cache  # a worker serves one run: this is the one thing a process keeps between two chunks
 def _find_werkplaats(start: Werkstart) -> Werkplaats:
-    return _set_up(start)
+    return set_up_werkplaats(start)
 
 
-def _set_up(start: Werkstart) -> Werkplaats:
+def set_up_werkplaats(start: Werkstart) -> Werkplaats:
     """Set up the tools of a worker, and tell the garbage collector that they stay.
 
     A chunk makes so many objects that it would look through all tools and modules again for every few

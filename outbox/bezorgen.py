@@ -1,6 +1,6 @@
 """The only loop: claim, deliver, mark; until nothing of the run is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,7 @@ KIJK_SECONDEN = 2.0
 _RUSTIG = (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN)
 
 
-def _ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
+def ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
     """Show no progress."""
 
 
@@ -38,7 +38,7 @@ class Werkplek:
     bron: Documentbron
     klok: Klok
     beleid: Beleid = field(default_factory=Beleid)
-    voortgang: Callable[[Kanaalsoort, int], None] = _ignore_voortgang
+    voortgang: Callable[[Kanaalsoort, int], None] = ignore_voortgang
     bereik: Callable[[str], None] = _ignore_punt
 
 
@@ -64,6 +64,9 @@ class Rem:
             self.rust_tot = now + max(uitstel, beleid.pauze)
 
 
+Remmen = dict[Kanaalsoort, Rem]  # of each channel its brake
+
+
 def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None:
     """Deliver every released Zending of a run, and come back when nothing is open.
 
@@ -74,19 +77,32 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
     now = werkplek.klok.now()
     with werkplek.engine.begin() as connection:
         opslag.reopen_onzekere(connection, run, now)
-    remmen = {kanaal.soort: Rem() for kanaal in kanalen}
+    remmen = make_remmen(kanaal.soort for kanaal in kanalen)
     while True:
-        if any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
-            continue
-        moment = _find_moment(werkplek, run, remmen)
+        deliver_klare(werkplek, run, kanalen, remmen)
+        moment = find_moment(werkplek, run, remmen)
         if moment is None:
             return
         wachten = (moment - werkplek.klok.now()).total_seconds()
         werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
 
 
-def _find_moment(werkplek: Werkplek, run: str, remmen: dict[Kanaalsoort, Rem]) -> datetime | None:
-    """Find when there is something to do again on any channel, its rest included."""
+def make_remmen(soorten: Iterable[Kanaalsoort]) -> Remmen:
+    """Make the brakes of these channels, all of them loose."""
+    return {soort: Rem() for soort in soorten}
+
+
+def deliver_klare(
+    werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal], remmen: Remmen, tot: datetime | None = None
+) -> None:
+    """Deliver what is due, and come back when nothing can be claimed; or, past tot, after a whole partij."""
+    while tot is None or werkplek.klok.now() < tot:
+        if not any(_deliver_partij(werkplek, run, kanaal, remmen[kanaal.soort]) for kanaal in kanalen):
+            return
+
+
+def find_moment(werkplek: Werkplek, run: str, remmen: Remmen) -> datetime | None:
+    """Find when there is something to do again on any channel, its rest included; None when all is done."""
     momenten: list[datetime] = []
     with werkplek.engine.begin() as connection:
         for soort, rem in remmen.items():

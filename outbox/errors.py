@@ -19,6 +19,10 @@ class UncertainError(RetryableError):
     """Nobody knows whether the zending was delivered (time-out, lost answer, 5xx); look before resending."""
 
 
+class PendingError(UncertainError):
+    """The zending was handed over and its result comes later: waiting for that is not an attempt."""
+
+
 class UnresolvableError(UncertainError):
     """Looking at the receiver's side cannot settle it; it stays ONZEKER until a person has looked."""
 

@@ -6,6 +6,7 @@ in the onderwerp, before it is sent again.
 """
 
 import re
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from outbox.fbs_antwoord import (
     read_antwoord,
 )
 from outbox.fbs_terugroep import check_verwijderd, is_aanwezig
+from outbox.fbs_toegang import Toegangsbewijs
 from outbox.grenzen import Bericht, check_grenzen, has_kenmerk
 from outbox.kanaal import (
     Documentbron,
@@ -74,7 +76,7 @@ class Fbsinstellingen:
     oin is the sender's own number, 20 digits. geduld is how long one answer may take. draden is how many
     messages go at the same time. wisbaar says whether a citizen may have deleted a message that was
     published: then "not found" proves nothing after publication, and a person decides. Only of a magazijn
-    without citizens is it False.
+    without citizens is it False. tls and toegang are how the sender proves who it is.
     """
 
     url: str
@@ -83,6 +85,8 @@ class Fbsinstellingen:
     draden: int = 4
     partijgrootte: int = 32
     wisbaar: bool = True
+    tls: ssl.SSLContext | None = None
+    toegang: Toegangsbewijs | None = None
 
 
 class FbsKanaal:
@@ -101,6 +105,7 @@ class FbsKanaal:
             limits=httpx.Limits(max_connections=instellingen.draden, keepalive_expiry=KEEPALIVE_SECONDEN),
             # an answer that is compressed could be a thousand times its size
             headers={"Accept-Encoding": "identity", "Accept": "application/json, application/problem+json"},
+            verify=instellingen.tls or True,
             trust_env=False,
         )
 
@@ -267,10 +272,22 @@ class FbsKanaal:
             raise UncertainError(str(error), retry_after=error.retry_after) from error
 
     def _request(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
-        """Send one request and read its answer.
+        """Send one request, with a token where one is asked, and read its answer.
 
         Raises: RetryableError when nothing was sent, UncertainError when the answer did not come whole.
         """
+        toegang = self._instellingen.toegang
+        if toegang is None:
+            return self._exchange(verzoek, limiet)
+        token = toegang.find_token()
+        verzoek.headers["Authorization"] = f"Bearer {token}"
+        antwoord = self._exchange(verzoek, limiet)
+        if antwoord.status != httpx.codes.UNAUTHORIZED:
+            return antwoord
+        verzoek.headers["Authorization"] = f"Bearer {toegang.find_token(verlopen=token)}"
+        return self._exchange(verzoek, limiet)
+
+    def _exchange(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
         tot = self._klok.now() + self._instellingen.geduld
         try:
             response = self._client.send(verzoek, stream=True)

@@ -59,6 +59,7 @@ def make_waarden(besluit: Besluit, now: datetime) -> dict[str, Any]:
     fout, ontvangst = besluit.fout, besluit.ontvangst
     waarden = {
         "status": besluit.status,
+        "attempts": _KOLOMMEN.attempts if besluit.telt else _KOLOMMEN.attempts - 1,
         "claimed_until": None,
         "next_attempt_at": besluit.next_attempt_at,
         "referentie": None if ontvangst is None else ontvangst.referentie,

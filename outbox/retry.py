@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from outbox.errors import (
     OutboxError,
+    PendingError,
     RetryableError,
     UncertainError,
     UnresolvableError,
@@ -40,19 +41,21 @@ class Besluit:
     """The state a claimed Zending goes to, and why.
 
     next_attempt_at is empty for a final state, and for an ONZEKER that waits for the next run or a person.
+    telt says that this was an attempt; looking whether a result has come yet is none.
     """
 
     status: Status
     ontvangst: Ontvangst | None = None
     fout: OutboxError | None = None
     next_attempt_at: datetime | None = None
+    telt: bool = True
 
 
 def decide_retry(error: OutboxError, attempts: int, now: datetime, beleid: Beleid) -> datetime | None:
     """Decide when to try again, or None to stop trying."""
     if not isinstance(error, RetryableError) or isinstance(error, UnresolvableError):
         return None
-    if attempts >= beleid.pogingen:
+    if attempts >= beleid.pogingen and not isinstance(error, PendingError):
         return None
     return now + max(_compute_wachttijd(attempts, beleid), _compute_uitstel(error, beleid))
 
@@ -67,7 +70,8 @@ def decide_besluit(
         return Besluit(status=Status.INGETROKKEN)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):
-        return Besluit(status=Status.ONZEKER, fout=resultaat, next_attempt_at=opnieuw)
+        telt = not isinstance(resultaat, PendingError)
+        return Besluit(status=Status.ONZEKER, fout=resultaat, next_attempt_at=opnieuw, telt=telt)
     if opnieuw is not None:
         return Besluit(status=Status.VRIJGEGEVEN, fout=resultaat, next_attempt_at=opnieuw)
     einde = Status.VERVANGEN if opdracht.zending.terugval else Status.OPGEGEVEN

@@ -15,16 +15,18 @@ KORTSTE_SECONDEN = 0.05  # between two looks, while others work on the same
 def settle_intrekkingen(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None:
     """Bring all that was asked back of a run to rest, and come back when nothing more can be done now.
 
-    Nothing is sent. What is with a worker is waited for, at most until its claim ends. Others may work on the
-    same run, and on the same requests, at the same time; who is killed is followed up by the same act.
+    Nothing is sent. What is with a worker is waited for, at most until its claim ends; what takes longer than
+    two claims is left to the next act. Others may work on the same run, and on the same requests, at the same
+    time; who is killed is followed up by the same act.
     """
+    tot = werkplek.klok.now() + 2 * werkplek.beleid.claimduur
     soorten = [kanaal.soort for kanaal in kanalen]
     while True:
         if any(_settle_partij(werkplek, Rij(run=run, kanaal=kanaal.soort), kanaal) for kanaal in kanalen):
             continue
         with werkplek.engine.begin() as connection:
             moment = find_volgende_terugroep(connection, run, soorten)
-        if moment is None:
+        if moment is None or max(moment, werkplek.klok.now()) > tot:
             return
         wachten = (moment - werkplek.klok.now()).total_seconds()
         werkplek.klok.sleep(min(max(wachten, KORTSTE_SECONDEN), KIJK_SECONDEN))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.kopij import VELD
-from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord, find_afbreking
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord, list_afbrekingen
 
 SPELING = 2  # Pango units: closer to the margin than this is too close to call
 ZACHT = "\u00ad"
@@ -250,10 +250,15 @@ def _break_gemengd(
 
 
 def _can_end_inside(delen: Sequence[_Deel], taal: str | None) -> bool:
-    """Tell whether a line may end inside a word, also where two styles meet."""
-    if all(deel.heel for deel in delen):
-        return False
-    return find_afbreking("".join([deel.tekst for deel in delen]), taal) is not None
+    """Tell whether a line may end inside a word, also where two styles meet; not inside what is whole."""
+    plaatsen = list_afbrekingen("".join([deel.tekst for deel in delen]), taal)
+    begin = 0
+    for deel in delen:
+        einde = begin + len(deel.tekst)
+        if deel.heel:
+            plaatsen = [plaats for plaats in plaatsen if not begin < plaats < einde]
+        begin = einde
+    return bool(plaatsen)
 
 
 class _Regelbouw:

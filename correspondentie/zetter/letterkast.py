@@ -171,7 +171,7 @@ class Letterbak:
             midden=_make_stuk(met[1:-1]),
             einde=_make_stuk(zonder[1:]),
             klasse=self.find_klasse(self.letter, frozenset(glyph.nummer for glyph in met)),
-            eerder=find_afbreking(tekst, self.soort.taal),
+            eerder=_find_afbreking(tekst, self.soort.taal),
         )
 
     def _add_paren(self, tekst: str) -> Woord | None:
@@ -194,7 +194,7 @@ class Letterbak:
             Stuk(voor + midden[0], breedte + midden[1]),
             Stuk(voor + einde[0], breedte + einde[1]),
             max([deel[2] for deel in delen]),
-            find_afbreking(tekst, self.soort.taal),
+            _find_afbreking(tekst, self.soort.taal),
         )
 
     def _measure_paar(self, paar: str) -> tuple[bytes, int, int] | None:
@@ -279,12 +279,15 @@ def escape_glyph(nummer: int) -> bytes:
 _ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"}
 
 
-def find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
-    """Find the last place inside a word at which Pango lets a line end, such as after a hyphen."""
+def list_afbrekingen(tekst: str, taal: str | None) -> list[int]:
+    """List the places inside a word at which Pango lets a line end, such as after a hyphen."""
     if HEEL.fullmatch(tekst):
-        return None
+        return []
     attributen = get_log_attrs(tekst, taal)
-    for plaats in range(len(tekst) - 1, 0, -1):
-        if attributen[plaats].is_line_break:
-            return tekst[:plaats], tekst[plaats:]
-    return None
+    return [plaats for plaats in range(1, len(tekst)) if attributen[plaats].is_line_break]
+
+
+def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
+    """Split a word at the last place at which a line may end."""
+    plaatsen = list_afbrekingen(tekst, taal)
+    return (tekst[: plaatsen[-1]], tekst[plaatsen[-1] :]) if plaatsen else None

@@ -12,6 +12,7 @@ from outbox.magazijn.weergave import PAD, make_probleem
 
 RUIS = b"x" * 64 * 1024
 RUIS_KEREN = 1024
+AANLEVERINGEN, LIJSTEN = f"{PAD}/aanleveringen", f"{PAD}/berichten"
 
 
 class Storing(StrEnum):
@@ -43,14 +44,16 @@ class Storingen:
 
 
 class Storingslaag:
-    """The stand-in with its faults before it."""
+    """The stand-in with its faults before it; its deliveries and its lists have these paths."""
 
-    def __init__(self, app: ASGIApp, storingen: Storingen) -> None:
+    def __init__(
+        self, app: ASGIApp, storingen: Storingen, paden: tuple[str, str] = (AANLEVERINGEN, LIJSTEN)
+    ) -> None:
         self._app = app
         self._storingen = storingen
         self._komend: dict[tuple[str, str], Iterator[Storing | None]] = {
-            ("POST", f"{PAD}/aanleveringen"): chain(storingen.aanleveringen, repeat(None)),
-            ("GET", f"{PAD}/berichten"): chain(storingen.lijsten, repeat(None)),
+            ("POST", paden[0]): chain(storingen.aanleveringen, repeat(None)),
+            ("GET", paden[1]): chain(storingen.lijsten, repeat(None)),
         }
         self._verwijderingen = chain(storingen.verwijderingen, repeat(None))
 

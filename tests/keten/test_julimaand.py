@@ -31,7 +31,6 @@ from tests.pdf.verapdf import check_pdfs
 
 INVOER = Path(__file__).parents[2] / "voorbeelden" / "2026-07"
 TWEE_PAGINAS = 60_000  # bytes
-pytestmark = pytest.mark.xdist_group("julimaand")
 
 
 @dataclass(frozen=True)

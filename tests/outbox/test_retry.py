@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from outbox.errors import (
     OutboxError,
+    PendingError,
     RejectedZendingError,
     RetryableError,
     UncertainError,
@@ -30,7 +31,16 @@ TIEN = RetryableError("druk", retry_after=timedelta(seconds=10))
 ACHT = UncertainError("kwijt", retry_after=timedelta(seconds=8))
 
 fouten = st.sampled_from(
-    [OutboxError("a"), RetryableError("b"), TIEN, UREN, UncertainError("c"), ACHT, UnresolvableError("d")]
+    [
+        OutboxError("a"),
+        RetryableError("b"),
+        TIEN,
+        UREN,
+        UncertainError("c"),
+        ACHT,
+        UnresolvableError("d"),
+        PendingError("e", retry_after=timedelta(minutes=5)),
+    ]
 )
 
 
@@ -48,6 +58,8 @@ fouten = st.sampled_from(
         (ACHT, 1, 8),
         (UncertainError("kwijt"), 4, None),
         (UnresolvableError("gewist?"), 1, None),
+        (PendingError("komt nog"), 1, 3),
+        (PendingError("komt nog"), 400, 5),  # looking is no attempt
         (RejectedZendingError("te groot"), 1, None),
         (UnknownOntvangerError("geen box"), 1, None),
     ],
@@ -73,6 +85,13 @@ def test_a_later_attempt_never_waits_shorter(error: OutboxError, attempts: int) 
 
     assert (moment is None) == (later is None)
     assert moment is None or later is None or moment <= later
+
+
+@given(fouten, st.integers(1, 100))
+def test_only_waiting_for_a_result_is_no_attempt(error: OutboxError, attempts: int) -> None:
+    opdracht = make_opdracht(make_zending(), attempts=attempts)
+
+    assert isinstance(error, PendingError) != decide_besluit(opdracht, error, NU, BELEID).telt
 
 
 @given(fouten, st.integers(1, 100))

@@ -1,6 +1,7 @@
 """Words are as wide and lines end where WeasyPrint puts them, for texts that nobody wrote by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, product
 from random import Random
 
@@ -129,8 +130,7 @@ def test_lines_in_two_styles_end_where_weasyprint_ends_them(lettertypen: Lettert
         assert len(regels) == len(verwacht), tekst
         plaats = 0
         for regel, woorden in zip(regels, verwacht, strict=True):
-            begin = tekst.index(woorden, plaats)
-            plaats = begin + len(woorden)
+            begin, plaats = (begin := tekst.index(woorden, plaats)), begin + len(woorden)
             dun = tekst[begin : max(begin, min(tot, plaats))]
             eerste = b"".join(run.tekens for run in regel.runs if run.soort == 0)
             assert eerste == make_tekens(bakken[0].shape(dun)) if dun else not eerste, tekst
@@ -192,6 +192,36 @@ def test_such_a_space_in_a_paragraph_with_more_styles_is_left_to_weasyprint(bak:
     assert break_alinea(alinea, ("Bos",), (bak,))
     with pytest.raises(CannotFillError, match="geen regel eindigt"):
         break_alinea(alinea, ("Bos / Vos",), (bak,))
+
+
+@pytest.mark.parametrize(
+    ("eerste", "tweede", "heel", "kan"),
+    [
+        ("Bos–", "Vos", False, False),
+        ("Bos)", "Vos", False, True),
+        ("toeslagen.nl/bezwaar", ".", True, True),
+        ("toeslagen.nl/bezwaar", ".", False, False),
+    ],
+)
+def test_a_word_in_two_styles_is_left_to_weasyprint_when_a_line_may_end_inside(
+    bak: Letterbak, eerste: str, tweede: str, heel: bool, kan: bool
+) -> None:
+    alinea = Alinea(
+        segmenten=(Segment(f"Een {eerste}", 0, heel=False), Segment(tweede, 0, heel=False)),
+        breedte=40.0, inspringing=0.0, uitlijning=0.0, breekbaar=True, velden=0,
+    )  # fmt: skip
+    if heel:
+        delen = (
+            Segment("Een ", 0, heel=False),
+            Segment(eerste, 0, heel=True),
+            Segment(tweede, 0, heel=False),
+        )
+        alinea = replace(alinea, segmenten=delen)
+    if kan:
+        assert len(break_alinea(alinea, (), (bak,))) == 2
+        return
+    with pytest.raises(CannotFillError, match="af te breken"):
+        break_alinea(alinea, (), (bak,))
 
 
 @pytest.mark.parametrize("waarde", ["", " Bos", "Bos ", "kinder\u00adopvang"])

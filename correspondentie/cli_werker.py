@@ -1,0 +1,34 @@
+"""The commands of a machine that works along or watches: the worker, and the metrics."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from correspondentie.app import Systeemklok
+from correspondentie.inzage import open_database
+from correspondentie.meetwaarden import serve_meetwaarden
+from correspondentie.opdrachtregel import Data
+from correspondentie.settings import Settings
+from correspondentie.taken import run_werker
+from correspondentie.werkplaats import Datamap
+
+
+def werker(
+    data: Data = Path("var"),
+    processen: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Hoeveel processen; anders een per kern.")
+    ] = None,
+) -> None:
+    """Werk mee aan elke run die zijn werk verdeelt over CORRESPONDENTIE_MAKELAAR, tot u stopt."""
+    settings = Settings.from_env()
+    run_werker(settings, Datamap(map=data), Systeemklok(), processen or len(os.sched_getaffinity(0)))
+
+
+def meetwaarden(
+    data: Data = Path("var"),
+    poort: Annotated[int, typer.Option(metavar="N", min=1, help="De poort op deze machine.")] = 9464,
+) -> None:
+    """Geef aan Prometheus hoe de runs ervoor staan, tot u stopt. Er staan geen persoonsgegevens in."""
+    serve_meetwaarden(open_database(Datamap(map=data)), Systeemklok(), poort)

@@ -1,0 +1,141 @@
+"""The work of a run over workers elsewhere: stage it, call them, and sweep until all of it is done.
+
+Of each run only some chunks are called at a time. So the queue stays short, and a run of a whole year does
+not hold up a small one that starts after it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from celery import Celery  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy import Engine
+
+from correspondentie import opslag
+from correspondentie.bezorging import OPEN
+from correspondentie.brok import Brok
+from correspondentie.opslag import Stand
+from correspondentie.taken import BEZORG, MAAK_BROK, ring
+from correspondentie.voorraad import clear_voorraad, count_open, list_open, reset_pogingen, stage_brokken
+from correspondentie.werkplaats import Werkstart
+from outbox.bezorgen import Werkplek, find_moment, make_remmen
+from outbox.kanaal import Klok
+from outbox.opslag import count_zendingen, reopen_onzekere
+from outbox.zending import Kanaalsoort, Status
+
+DIEPTE = 64  # chunks of one run that are called at the same time
+STAPEL = 50  # chunks that are staged in one transaction
+KIJKTIJD = 0.25  # seconds between two looks at the database
+BELLEN = 4  # calls to deliver, so workers that may deliver one run
+WACHTEN_MAXIMUM = timedelta(minutes=1)
+
+_Telling = Mapping[Kanaalsoort, Mapping[Status, int]]
+
+
+@dataclass(slots=True)
+class _Oproepen:
+    """Which chunks were called, when, and how long to wait before each is called again."""
+
+    eerste: timedelta
+    gebeld: dict[int, tuple[datetime, timedelta]] = field(default_factory=dict)
+
+    def find_stille(self, open_: list[int], now: datetime) -> list[int]:
+        """Find which open chunks are to be called; what is not open any more is forgotten."""
+        self.gebeld = {nummer: oproep for nummer, oproep in self.gebeld.items() if nummer in set(open_)}
+        return [nummer for nummer in open_ if self._is_stil(nummer, now)]
+
+    def note(self, nummer: int, now: datetime) -> None:
+        """Remember a call; each next one waits twice as long, so that calls do not pile up."""
+        eerder = self.gebeld.get(nummer)
+        wacht = self.eerste if eerder is None else min(eerder[1] * 2, max(WACHTEN_MAXIMUM, self.eerste))
+        self.gebeld[nummer] = (now, wacht)
+
+    def _is_stil(self, nummer: int, now: datetime) -> bool:
+        if nummer not in self.gebeld:
+            return True
+        moment, wacht = self.gebeld[nummer]
+        return abs(now - moment) >= wacht  # a clock that jumps back calls once too often, not never
+
+
+def dispatch_brokken(
+    brokken: Iterable[Brok], start: Werkstart, engine: Engine, celery: Celery, klok: Klok
+) -> Iterator[Stand]:
+    """Have every chunk made by workers elsewhere, and tell time and again how far they are.
+
+    Raises: StuckBrokError when a chunk cannot be made.
+    """
+    run = start.run.run
+    oproepen = _Oproepen(_get_veegtijd(start))
+    with engine.begin() as connection:
+        reset_pogingen(connection, run)
+    stroom = iter(brokken)
+    while stapel := list(islice(stroom, STAPEL)):
+        with engine.begin() as connection:
+            stage_brokken(connection, run, stapel)
+        _ring_brokken(start, engine, celery, klok, oproepen)
+    while _ring_brokken(start, engine, celery, klok, oproepen):
+        yield _read_stand(engine, run)
+        klok.sleep(KIJKTIJD)
+    yield _read_stand(engine, run)
+    with engine.begin() as connection:
+        clear_voorraad(connection, run)
+
+
+def dispatch_bezorging(start: Werkstart, werkplek: Werkplek, celery: Celery) -> None:
+    """Have every released zending delivered by workers elsewhere, and come back when nothing is open.
+
+    A worker calls the next one as long as there is more. They are called from here when nothing moves.
+    """
+    run, klok = start.run.run, werkplek.klok
+    with werkplek.engine.begin() as connection:
+        reopen_onzekere(connection, run, klok.now())
+        vorige = count_zendingen(connection, run)
+    gebeld: datetime | None = None
+    remmen = make_remmen(tuple(Kanaalsoort))
+    while (moment := find_moment(werkplek, run, remmen)) is not None:
+        now = klok.now()
+        if moment <= now and (gebeld is None or abs(now - gebeld) >= _get_veegtijd(start)):
+            with werkplek.engine.begin() as connection:
+                stand = count_zendingen(connection, run)
+            if stand == vorige:
+                _ring_bezorgers(celery, run)
+            _show_voortgang(werkplek, vorige, stand)
+            vorige, gebeld = stand, now
+        klok.sleep(KIJKTIJD)
+
+
+def _show_voortgang(werkplek: Werkplek, vorige: _Telling, stand: _Telling) -> None:
+    for kanaal, per_status in stand.items():
+        werkplek.voortgang(kanaal, _count_rustig(per_status) - _count_rustig(vorige.get(kanaal, {})))
+
+
+def _count_rustig(per_status: Mapping[Status, int]) -> int:
+    return sum(aantal for status, aantal in per_status.items() if status not in OPEN)
+
+
+def _ring_bezorgers(celery: Celery, run: str) -> None:
+    for _ in range(BELLEN):
+        ring(celery, BEZORG, run)
+
+
+def _get_veegtijd(start: Werkstart) -> timedelta:
+    return timedelta(seconds=start.settings.veegtijd)
+
+
+def _ring_brokken(start: Werkstart, engine: Engine, celery: Celery, klok: Klok, oproepen: _Oproepen) -> int:
+    """Call for chunks that nobody works on, and count those that are not stored."""
+    run, now = start.run.run, klok.now()
+    with engine.begin() as connection:
+        open_ = list_open(connection, run, now, DIEPTE)
+        over = count_open(connection, run)
+    for nummer in oproepen.find_stille(open_, now):
+        if not ring(celery, MAAK_BROK, run, nummer, start.motor.value):
+            break  # the broker is away: the next look calls again
+        oproepen.note(nummer, now)
+    return over
+
+
+def _read_stand(engine: Engine, run: str) -> Stand:
+    with engine.begin() as connection:
+        return opslag.count_stand(connection, run)

@@ -1,0 +1,225 @@
+"""Who takes post of this sender in the Berichtenbox: the subscription lists of GLOBE (AbonnementService).
+
+Source: the official example messages for the request (BSNLijst, MutatieDatum). The XSDs of this service were
+not to be had, so the shape of the answer is an assumption: AbonnementAntwoord in the namespace of the
+request, with OIN and VerzoekId as there, a moment, and an Abonnement per BSN. All of it stands in this
+module, and whatever has another shape is refused: nobody becomes active by a misunderstanding.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from lxml import etree
+
+from outbox.boxstand import Boxstand
+from outbox.errors import OutboxError, UncertainError
+from outbox.globe.bericht import format_moment
+from outbox.globe.schijf import write_stream_durably
+
+NAMESPACE = "http://schemas.overheid.nl/GEB/AbonnementServiceProcessor/2014/02"
+LIJST = 1_000_000
+# a million BSNs with their tags take about 90 MB; whoever unpacks to more sends something else
+ANTWOORD_BYTES = 256 * 1024 * 1024
+_BLOK = 64 * 1024
+_BSN = re.compile(r"[0-9]{9}", re.ASCII)
+_WAARDEN = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Abonnementvraag:
+    """Who asks, and under which number; the answer repeats both."""
+
+    oin: str
+    verzoek_id: UUID
+
+
+def write_lijst(doel: Path, vraag: Abonnementvraag, bsns: Iterable[str]) -> int:
+    """Write the question about at most a million persons, as a stream, and tell how many they are.
+
+    Raises: OutboxError when there are none, or more than a million, or one is no BSN.
+    """
+    geteld = 0
+
+    def write(stroom: IO[bytes]) -> None:
+        nonlocal geteld
+        with (
+            etree.xmlfile(stroom, encoding="UTF-8") as xml,
+            _open_aanvraag(xml, vraag),
+            xml.element("BSNLijst"),
+        ):
+            for bsn in bsns:
+                geteld += 1
+                _check_vraag(bsn, geteld)
+                _write_element(xml, "BSN", bsn)
+        if geteld == 0:
+            raise OutboxError("de lijst van BSN's is leeg; er valt niets te vragen")
+
+    write_stream_durably(doel, write)
+    return geteld
+
+
+def write_mutatievraag(doel: Path, vraag: Abonnementvraag, sinds: datetime) -> None:
+    """Write the question who changed since a moment."""
+
+    def write(stroom: IO[bytes]) -> None:
+        with etree.xmlfile(stroom, encoding="UTF-8") as xml, _open_aanvraag(xml, vraag):
+            _write_element(xml, "MutatieDatum", format_moment(sinds))
+
+    write_stream_durably(doel, write)
+
+
+def split_lijsten(bsns: Iterable[str], grootte: int = LIJST) -> Iterator[list[str]]:
+    """Split persons in lists that one question may hold."""
+    rest = iter(bsns)
+    while lijst := list(islice(rest, grootte)):
+        yield lijst
+
+
+def read_antwoord(bestand: Path, vraag: Abonnementvraag, limiet: int = ANTWOORD_BYTES) -> Iterator[Boxstand]:
+    """Read the answer, gzipped or plain, one person at a time.
+
+    Shape: as they stand in the answer; outbox.boxstand.complete_standen adds who is not named.
+    Raises: UncertainError when it is damaged, too large, for another question, or of another shape. What
+    was given before that is not to be used: only an answer that was read in full is an answer.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    lezer = _Lezer(vraag)
+    try:
+        with bestand.open("rb") as stroom:
+            for stuk in _unpack(stroom, limiet):
+                parser.feed(stuk)
+                yield from lezer.read(parser)
+        parser.close()
+        yield from lezer.read(parser)
+    except etree.XMLSyntaxError:
+        raise UncertainError("het antwoord van de abonnementenservice is geen hele XML") from None
+    lezer.check_einde()
+
+
+@contextmanager
+def _open_aanvraag(xml: "etree._IncrementalFileWriter", vraag: Abonnementvraag) -> Iterator[None]:
+    """Write what every question begins with, and close it afterwards."""
+    xml.write_declaration()
+    with xml.element(f"{{{NAMESPACE}}}AbonnementAanvraag", nsmap={"ns0": NAMESPACE}):
+        with xml.element("BerichtLeverancier"):
+            _write_element(xml, "OIN", vraag.oin)
+        _write_element(xml, "VerzoekId", str(vraag.verzoek_id))
+        yield
+
+
+def _write_element(xml: "etree._IncrementalFileWriter", naam: str, tekst: str) -> None:
+    with xml.element(naam):
+        xml.write(tekst)
+
+
+def _check_vraag(bsn: str, geteld: int) -> None:
+    if _BSN.fullmatch(bsn) is None:
+        raise OutboxError(f"regel {geteld} van de lijst is geen BSN van negen cijfers; verbeter het dossier")
+    if geteld > LIJST:
+        raise OutboxError(f"de lijst heeft meer dan {LIJST} BSN's; splits hem")
+
+
+class _Lezer:
+    """Reads the elements of an answer as they end, and keeps none of them."""
+
+    def __init__(self, vraag: Abonnementvraag) -> None:
+        self._vraag = vraag
+        self._gezien: set[str] = set()
+        self._moment: datetime | None = None
+
+    def read(self, parser: etree.XMLPullParser) -> Iterator[Boxstand]:
+        """Read what the parser has ready."""
+        for gebeurtenis, element in parser.read_events():
+            assert isinstance(element, etree._Element)  # only elements were asked for
+            if gebeurtenis == "start":
+                self._check_begin(element)
+            elif element.tag == "Abonnement":
+                yield self._parse_abonnement(element)
+                _drop(element)
+            else:
+                self._note(element)
+
+    def check_einde(self) -> None:
+        """Refuse an answer that was not read to its end."""
+        if self._moment is None:
+            raise UncertainError("het antwoord van de abonnementenservice noemt geen moment")
+
+    def _check_begin(self, element: etree._Element) -> None:
+        if element.getparent() is None:
+            if element.tag != f"{{{NAMESPACE}}}AbonnementAntwoord":
+                raise UncertainError("het antwoord heeft een andere vorm dan verwacht")
+            if element.getroottree().docinfo.internalDTD is not None:
+                raise UncertainError("het antwoord van de abonnementenservice bevat een DOCTYPE")
+
+    def _note(self, element: etree._Element) -> None:
+        """Note what stands before the persons."""
+        tekst = (element.text or "").strip()
+        if element.tag == "OIN" and tekst != self._vraag.oin:
+            raise UncertainError("het antwoord is voor een andere afzender")
+        if element.tag == "VerzoekId" and tekst != str(self._vraag.verzoek_id):
+            raise UncertainError("het antwoord hoort bij een andere vraag")
+        self._gezien.add(str(element.tag))
+        if element.tag == "AanmaakDatum" and {"OIN", "VerzoekId"} <= self._gezien:
+            self._moment = _parse_moment(tekst)
+
+    def _parse_abonnement(self, element: etree._Element) -> Boxstand:
+        bsn, actief = element.findtext("BSN") or "", element.findtext("Actief") or ""
+        if self._moment is None or _BSN.fullmatch(bsn) is None or actief not in _WAARDEN:
+            raise UncertainError("een regel van het antwoord heeft een andere vorm dan verwacht")
+        return Boxstand(bsn=bsn, actief=_WAARDEN[actief], gecontroleerd_op=self._moment)
+
+
+def _drop(element: etree._Element) -> None:
+    """Forget a person who was read, so that the tree never grows."""
+    ouder = element.getparent()
+    element.clear()
+    if ouder is not None:
+        while ouder[0] is not element:
+            del ouder[0]
+
+
+def _unpack(stroom: IO[bytes], limiet: int) -> Iterator[bytes]:
+    """Undo gzip where it was used, a piece at a time."""
+    ingepakt = stroom.read(2) == b"\x1f\x8b"
+    stroom.seek(0)
+    uitpakker = zlib.decompressobj(wbits=31)
+    totaal = 0
+    while stuk := stroom.read(_BLOK):
+        for deel in _inflate(uitpakker, stuk) if ingepakt else (stuk,):
+            totaal += len(deel)
+            if totaal > limiet:
+                raise UncertainError(f"het antwoord is uitgepakt groter dan {limiet} bytes")
+            yield deel
+    if ingepakt and (not uitpakker.eof or uitpakker.unused_data):
+        raise UncertainError("het antwoord van de abonnementenservice is niet heel")
+
+
+def _inflate(uitpakker: "zlib._Decompress", stuk: bytes) -> Iterator[bytes]:
+    """Inflate one piece, never more than a block at a time."""
+    try:
+        deel = uitpakker.decompress(stuk, _BLOK)
+        while deel:
+            yield deel
+            deel = uitpakker.decompress(uitpakker.unconsumed_tail, _BLOK)
+    except zlib.error:
+        raise UncertainError("het antwoord van de abonnementenservice is beschadigd ingepakt") from None
+
+
+def _parse_moment(tekst: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(tekst)
+    except ValueError:
+        raise UncertainError("het moment van het antwoord is niet te lezen") from None
+    if moment.tzinfo is None:
+        raise UncertainError("het moment van het antwoord heeft geen tijdzone")
+    return moment

@@ -1,0 +1,243 @@
+"""An ebMS adapter over HTTP: it speaks Digikoppeling with the other side, and REST with us.
+
+Source: the REST interface of ebms-core (eluinstra/ebms-core, service/rest/v19/ebms): POST messages, GET
+messages/unprocessed, GET and PATCH messages/{id}. The adapter holds the CPA and does the ebMS retries.
+"""
+
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from outbox.errors import OutboxError, RetryableError, UncertainError, UnresolvableError
+from outbox.fbs_antwoord import Antwoord, read_antwoord
+from outbox.globe.resultaat import RESULTAAT_BYTES
+from outbox.globe.uitwisseling import OPHALEN
+from outbox.kanaal import Klok
+
+DIENST = "urn:osb:services:MIJNOVERHEID.ebMS.BB.2.0"
+LIJST_BYTES = 1024 * 1024
+ANTWOORD_BYTES = 64 * 1024
+# a multiple of 3, so that the pieces of base64 fit together
+_BLOK = 3 * 256 * 1024
+_NUMMER = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
+_NIET_VERSTUURD = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+
+
+_T = TypeVar("_T")
+
+
+class Actie(Enum):
+    """A pair of ebMS actions, the request and its answer, and how many bytes an answer may have."""
+
+    BERICHTEN = ("GLOBE-R-BV-Request", "GLOBE-R-BV-Result", RESULTAAT_BYTES)
+    ABONNEMENTEN = ("GLOBE-R-A-Request", "GLOBE-R-A-Result", 64 * 1024 * 1024)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ebmsinstellingen:
+    """Where the adapter is, and under which agreement (CPA) it sends.
+
+    url ends in .../service/rest/v19/ebms. van and naar are party ids such as urn:osb:oin:<20 digits>.
+    geduld is how long one request may take. certificaat (with its key, PEM) and vertrouwd (the CA's) are for
+    an adapter that asks for them.
+    """
+
+    url: str
+    cpa_id: str
+    van: str
+    naar: str
+    van_rol: str = "SR"
+    naar_rol: str = "SP"
+    geduld: timedelta = timedelta(seconds=30)
+    certificaat: Path | None = None
+    vertrouwd: Path | None = None
+
+
+class _Bron(msgspec.Struct, frozen=True):
+    content: bytes
+
+
+class _Bericht(msgspec.Struct, frozen=True, rename="camel"):
+    data_sources: list[_Bron]
+
+
+class Ebmsadapter:
+    """The adapter; close it, or use it in a with statement.
+
+    Raises: OutboxError when a certificate cannot be read.
+    """
+
+    def __init__(self, instellingen: Ebmsinstellingen, klok: Klok, actie: Actie = Actie.BERICHTEN) -> None:
+        self._instellingen = instellingen
+        self._klok = klok
+        self._verzoek, self._resultaat, self._limiet = actie.value
+        self._client = httpx.Client(
+            base_url=f"{instellingen.url.rstrip('/')}/",
+            timeout=instellingen.geduld.total_seconds(),
+            verify=_make_vertrouwen(instellingen),
+            headers={"Accept-Encoding": "identity", "Accept": "application/json, text/plain"},
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        """Use it in a with statement."""
+        return self
+
+    def __exit__(
+        self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def send(self, nummer: UUID, bestand: Path) -> None:
+        """Hand a file over, piece by piece."""
+        voor, na = self._make_omslag(nummer)
+        grootte = bestand.stat().st_size
+        verzoek = self._client.build_request(
+            "POST",
+            "messages",
+            content=_list_stukken(bestand, voor, na),
+            headers={
+                "Content-Type": "application/json",
+                "Content-Length": str(len(voor) + 4 * -(-grootte // 3) + len(na)),
+            },
+        )
+        antwoord = self._request(verzoek, ANTWOORD_BYTES)
+        if antwoord.status not in (httpx.codes.OK, httpx.codes.CREATED):
+            raise _make_error(antwoord)
+
+    def collect(self, keep: Callable[[bytes], None]) -> bool:
+        """Read every answer that waits, and mark it processed when it is kept."""
+        nummers = self._list_wachtende()
+        fout: UncertainError | None = None
+        for nummer in nummers[:OPHALEN]:
+            try:
+                keep(self._load(nummer))
+            except UncertainError as error:
+                fout = error  # the others can be read all the same
+            else:
+                self._request(self._client.build_request("PATCH", f"messages/{nummer}"), ANTWOORD_BYTES)
+        if fout is not None:
+            raise fout
+        return len(nummers) <= OPHALEN
+
+    def _list_wachtende(self) -> list[str]:
+        """List the numbers of the answers that wait, safe to put in a path."""
+        vraag = {
+            "cpaId": self._instellingen.cpa_id,
+            "action": self._resultaat,
+            "maxNr": str(OPHALEN + 1),
+        }
+        antwoord = self._request(
+            self._client.build_request("GET", "messages/unprocessed", params=vraag), LIJST_BYTES
+        )
+        nummers = _decode(antwoord, list[str])
+        if any(_NUMMER.fullmatch(nummer) is None or not nummer.strip(".") for nummer in nummers):
+            raise UncertainError("de ebMS-adapter noemt een bericht met een nummer dat niet kan")
+        return [quote(nummer, safe="") for nummer in nummers]
+
+    def _load(self, nummer: str) -> bytes:
+        verzoek = self._client.build_request("GET", f"messages/{nummer}")
+        # base64 makes four bytes of three
+        bericht = _decode(self._request(verzoek, 4 * self._limiet // 3 + ANTWOORD_BYTES), _Bericht)
+        if len(bericht.data_sources) != 1:
+            raise UncertainError("een bericht van de ebMS-adapter heeft niet precies een bestand")
+        return bericht.data_sources[0].content
+
+    def _make_omslag(self, nummer: UUID) -> tuple[bytes, bytes]:
+        """Make what stands before and after the file in the request."""
+        instellingen = self._instellingen
+        eigenschappen = {
+            "cpaId": instellingen.cpa_id,
+            "fromPartyId": instellingen.van,
+            "fromRole": instellingen.van_rol,
+            "toPartyId": instellingen.naar,
+            "toRole": instellingen.naar_rol,
+            "service": DIENST,
+            "action": self._verzoek,
+            "conversationId": str(nummer),
+        }
+        bron = {"name": f"{self._verzoek}.xml", "contentType": "application/xml", "content": ""}
+        voor = msgspec.json.encode({"properties": eigenschappen, "dataSources": [bron]})
+        einde = b'"}]}'
+        return voor.removesuffix(einde), einde
+
+    def _request(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
+        """Send one request and read its answer.
+
+        Raises: RetryableError when nothing was sent, UncertainError when the answer did not come whole.
+        """
+        tot = self._klok.now() + self._instellingen.geduld
+        try:
+            response = self._client.send(verzoek, stream=True)
+            try:
+                return read_antwoord(response, limiet, self._klok.now, tot)
+            finally:
+                response.close()
+        except _NIET_VERSTUURD as error:
+            raise RetryableError("de ebMS-adapter is niet bereikbaar; controleer of hij draait") from error
+        except httpx.HTTPError as error:
+            raise UncertainError("het antwoord van de ebMS-adapter is niet of half gekomen") from error
+
+
+def _make_vertrouwen(instellingen: Ebmsinstellingen) -> ssl.SSLContext:
+    try:
+        vertrouwen = ssl.create_default_context(cafile=instellingen.vertrouwd)
+        if instellingen.certificaat is not None:
+            vertrouwen.load_cert_chain(instellingen.certificaat)
+    except OSError as error:  # an SSLError is one
+        raise OutboxError(
+            "het certificaat voor de ebMS-adapter is niet te lezen; controleer het bestand"
+        ) from error
+    return vertrouwen
+
+
+def _list_stukken(bestand: Path, voor: bytes, na: bytes) -> Iterator[bytes]:
+    yield voor
+    with bestand.open("rb") as stroom:
+        while stuk := stroom.read(_BLOK):
+            yield b64encode(stuk)
+    yield na
+
+
+def _decode(antwoord: Antwoord, soort: type[_T]) -> _T:
+    if antwoord.status != httpx.codes.OK:
+        raise _make_error(antwoord)
+    try:
+        return msgspec.json.decode(antwoord.inhoud, type=soort)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise UncertainError("het antwoord van de ebMS-adapter is niet te lezen") from error
+
+
+def _make_error(antwoord: Antwoord) -> OutboxError:
+    """Make the error that says what a refusal of the adapter means for what was to be handed over."""
+    status, uitstel = antwoord.status, antwoord.retry_after
+    if status == httpx.codes.TOO_MANY_REQUESTS or (
+        status == httpx.codes.SERVICE_UNAVAILABLE and uitstel is not None
+    ):
+        return RetryableError(f"de ebMS-adapter heeft het te druk (status {status})", retry_after=uitstel)
+    if 300 <= status < 500 and status != httpx.codes.REQUEST_TIMEOUT:
+        # its own settings or ours: this holds for every letter, and none of them may become paper for that
+        return UnresolvableError(
+            f"de ebMS-adapter weigert met status {status}; "
+            "controleer adres, CPA en certificaat en bezorg opnieuw"
+        )
+    return UncertainError(f"de ebMS-adapter geeft status {status}", retry_after=uitstel)
