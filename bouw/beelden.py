@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from correspondentie.afronden import Omgeving
 from correspondentie.app import Systeemklok
+from correspondentie.databank import open_databank
 from correspondentie.inzage import export_brief
 from correspondentie.maandrun import run_maand
 from correspondentie.mutatieloop import stop_mutatie
@@ -56,7 +57,7 @@ def run(datamap: Datamap) -> Rapport:
 def find_kenmerk(datamap: Datamap, brieftype: str, dossier: str) -> str:
     """Find the first letter of this brieftype to this household."""
     vraag = text("SELECT kenmerk FROM brieven WHERE brieftype = :brieftype AND dossier = :dossier ORDER BY 1")
-    with datamap.make_engine().begin() as connection:
+    with open_databank(datamap, Settings()) as engine, engine.begin() as connection:
         return str(connection.execute(vraag, {"brieftype": brieftype, "dossier": dossier}).scalars().first())
 
 
@@ -64,7 +65,7 @@ def draw_brieven(datamap: Datamap) -> None:
     """Draw the first pages of one letter of each brieftype."""
     for brieftype, (dossier, paginas) in BRIEVEN.items():
         pdf = datamap.map / f"{brieftype}.pdf"
-        export_brief(datamap, find_kenmerk(datamap, brieftype, dossier), pdf)
+        export_brief(datamap, Settings(), find_kenmerk(datamap, brieftype, dossier), pdf)
         draw_pdf(pdf, BEELDEN / brieftype, paginas)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from correspondentie.afkeuring import list_afkeuringen
+from correspondentie.databank import make_databank
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.invoer import read_regels
 from correspondentie.maandrun import split_brokken
@@ -30,7 +31,7 @@ def run_tot_bezorging(invoer: Path, maand: str, data: Path, werkers: int, motor:
     datamap = Datamap(map=data)
     vandaag = date.fromisoformat(f"{maand}-01")
     opdracht = Maandopdracht(invoer=invoer, maand=maand, datamap=datamap, werkers=werkers)
-    engine = datamap.make_engine()
+    engine = make_databank(datamap, settings)
     run = start_run(engine, make_run(opdracht, settings, vandaag), settings, vandaag)
     start = Werkstart(run=run, datamap=datamap, settings=settings, motor=motor)
     begin = time.perf_counter()

@@ -38,7 +38,7 @@ GEVULD = (Wijze.GEVULD.value, Wijze.GELEERD.value)
 
 def save_afkeuringen(connection: Connection, run: str, verschillen: Mapping[str, str]) -> None:
     """Write down of which brieftypen a filled letter differed, and how; the first difference stays."""
-    for brieftype, verschil in verschillen.items():
+    for brieftype, verschil in sorted(verschillen.items()):
         waarden = {"run": run, "brieftype": brieftype, "verschil": verschil[:200]}
         connection.execute(insert_ignoring(connection.dialect, afkeuringen).values(waarden))
 

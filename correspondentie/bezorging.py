@@ -16,10 +16,11 @@ from outbox.bezorgen import Werkplek, deliver_run, ignore_voortgang
 from outbox.errors import RejectedZendingError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
+from outbox.indeling import Posttarief
 from outbox.kanaal import Documentbron, Kanaal, Klok
 from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
-from outbox.printstraat import Printstraat
+from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype, load_ondertekenaar
 from outbox.retry import Beleid
 from outbox.runstand import list_pauzes
 from outbox.zending import Kanaalsoort, Status
@@ -66,7 +67,7 @@ def open_kanalen(settings: Settings, datamap: Datamap, klok: Klok) -> Iterator[S
         url = settings.berichtenbox or open_.enter_context(serve_magazijn(datamap.magazijn))
         yield (
             open_.enter_context(FbsKanaal(make_fbsinstellingen(settings, url, klok), klok)),
-            Printstraat(datamap.print, klok, settings.partij),
+            Printstraat(datamap.print, klok, settings.partij, make_printinstellingen(settings)),
         )
 
 
@@ -131,6 +132,26 @@ def make_beleid(settings: Settings) -> Beleid:
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,
+    )
+
+
+def make_printinstellingen(settings: Settings) -> Printinstellingen:
+    """Make what the printer asks; the sheets around a lot are set in the fonts of the house style.
+
+    Raises: OutboxError when a font, the key or the certificate cannot be used.
+    """
+    letters = settings.sjablonen / "_huisstijl" / "fonts"
+    lettertype = load_lettertype(
+        letters / "SourceSans3_400Regular.ttf", letters / "SourceSans3_600SemiBold.ttf"
+    )
+    ondertekenaar = None
+    if settings.print_sleutel is not None and settings.print_certificaat is not None:
+        ondertekenaar = load_ondertekenaar(settings.print_sleutel, settings.print_certificaat)
+    return Printinstellingen(
+        tarief=Posttarief(vel_mg=settings.velgewicht, envelop_mg=settings.envelopgewicht),
+        capaciteit=settings.print_capaciteit,
+        ondertekenaar=ondertekenaar,
+        lettertype=lettertype,
     )
 
 

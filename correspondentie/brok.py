@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from calc.beschikking import Beschikking, Beschikkingsoort
 from calc.errors import CalcError
@@ -20,9 +21,10 @@ from correspondentie.breekpunt import Breekpunt
 from correspondentie.dossier import Dossier
 from correspondentie.errors import CorrespondentieError, InvalidPdfError, InvalidSjabloonError
 from correspondentie.invoer import Regel, Uitval, parse_dossier
-from correspondentie.mutatieregels import Mutatiestand, list_mutatiestanden
+from correspondentie.mutatieregels import Mutatiestand, list_mutatiestanden, mutatiebrieven
 from correspondentie.oogst import Oogst, Sleutel, find_sleutel, save_oogst
 from correspondentie.werkplaats import Werkplaats
+from outbox.database import is_te_laat
 
 POGINGEN = 20
 
@@ -106,13 +108,7 @@ def _run_once(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
     with oogst.measure("opslaan"):
         oogst.archive(werkplaats)
         werkplaats.bereik(Breekpunt.PAK_GESCHREVEN)
-        with werkplaats.engine.begin() as connection:
-            if not opslag.has_brok(connection, werkplaats.run.run, brok.nummer):
-                _check_stand(connection, dossiers, stand, oogst.find_gevuld(), werkplaats)
-                opslag.save_rijen(connection, opslag.besluiten, _list_besluiten(oogst, werkplaats))
-                save_oogst(connection, oogst, werkplaats)
-            # else another worker of this run, thought dead, was first
-            werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
+        _store(oogst, dossiers, stand, werkplaats)
     werkplaats.bereik(Breekpunt.BROK_NA_COMMIT)
     return Brokuitkomst(
         nummer=brok.nummer, huishoudens=len(brok.inhoud), brieven=len(oogst.brieven), fasen=oogst.fasen
@@ -175,9 +171,11 @@ def _load_stand(dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> _Stand:
         return _read_stand(connection, dossiers, werkplaats)
 
 
-def _read_stand(connection: Connection, dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> _Stand:
+def _read_stand(
+    connection: Connection, dossiers: Sequence[_Paar], werkplaats: Werkplaats, *, vast: bool = False
+) -> _Stand:
     burgers = {find_sleutel(d): (d.aanvrager.bsn, d.huishouden.toeslagjaar) for _, d in dossiers}
-    standen = list_mutatiestanden(connection, burgers.values())
+    standen = list_mutatiestanden(connection, burgers.values(), vast=vast)
     nummers = [dossier.dossier for _, dossier in dossiers]
     return _Stand(
         mutaties={sleutel: standen[burger] for sleutel, burger in burgers.items()},
@@ -208,6 +206,26 @@ def _reject_vormen(oogst: Oogst, werkplaats: Werkplaats) -> None:
         raise VormRejectedError("een gevulde brief verschilde van de gezette")
 
 
+def _store(oogst: Oogst, dossiers: Sequence[_Paar], stand: _Stand, werkplaats: Werkplaats) -> None:
+    """Store a chunk in one transaction, if what it was decided on still holds.
+
+    Raises: LedgerMovedError when another transaction was first with one of these households;
+    VormRejectedError.
+    """
+    try:
+        with werkplaats.engine.begin() as connection:
+            if not opslag.has_brok(connection, werkplaats.run.run, oogst.nummer):
+                _check_stand(connection, dossiers, stand, oogst.find_gevuld(), werkplaats)
+                opslag.save_rijen(connection, opslag.besluiten, _list_besluiten(oogst, werkplaats))
+                save_oogst(connection, oogst, werkplaats)
+            # else another worker of this run, thought dead, was first
+            werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
+    except DBAPIError as fout:
+        if is_te_laat(fout, opslag.besluiten, opslag.brokken, mutatiebrieven):
+            raise LedgerMovedError("een andere run was net eerder met dezelfde huishoudens") from fout
+        raise
+
+
 def _check_stand(
     connection: Connection,
     dossiers: Sequence[_Paar],
@@ -217,9 +235,10 @@ def _check_stand(
 ) -> None:
     """Make sure that the database still holds what the decisions were taken on, and rejects no filled letter.
 
-    On SQLite the transaction holds the only write lock; elsewhere the primary keys have the last word.
+    On SQLite the transaction holds the only write lock. On PostgreSQL the rows of the cap ledger stay as they
+    are up to the commit, and of two that announce or decide the same the primary key lets one through.
     """
-    nu = _read_stand(connection, dossiers, werkplaats)
+    nu = _read_stand(connection, dossiers, werkplaats, vast=True)
     if stand != nu:
         raise LedgerMovedError("een andere run besliste intussen over dezelfde huishoudens")
     if gevuld & nu.afgekeurd:
@@ -227,8 +246,9 @@ def _check_stand(
 
 
 def _list_besluiten(oogst: Oogst, werkplaats: Werkplaats) -> list[Mapping[str, object]]:
+    """List what was decided, in the order in which every chunk of every run takes its places."""
     run = werkplaats.run
     return [
-        {"maand": run.maand, "dossier": besluit.dossier.dossier, "run": run.run, "brok": oogst.nummer}
-        for besluit in oogst.besluiten
+        {"maand": run.maand, "dossier": dossier, "run": run.run, "brok": oogst.nummer}
+        for dossier in sorted(besluit.dossier.dossier for besluit in oogst.besluiten)
     ]

@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.console import Console
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from calc.errors import CalcError
 from correspondentie import cli_mutaties, cli_runs
@@ -33,6 +33,7 @@ from correspondentie.cli_basis import (
     print_rapport,
 )
 from correspondentie.cli_werker import meetwaarden, werker
+from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
@@ -193,7 +194,7 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
 @app.command(cls=Opdracht)
 def status(data: Data = Path("var")) -> None:
     """Toon hoe de runs in deze map ervoor staan."""
-    Console().print(format_stand(Datamap(map=data)))
+    Console().print(format_stand(Datamap(map=data), Settings.from_env()))
 
 
 @app.command(cls=Opdracht)
@@ -203,7 +204,7 @@ def brief(
     data: Data = Path("var"),
 ) -> None:
     """Haal een brief uit het archief en toon hoe het met de bezorging staat."""
-    Console().print(export_brief(Datamap(map=data), kenmerk, pdf))
+    Console().print(export_brief(Datamap(map=data), Settings.from_env(), kenmerk, pdf))
 
 
 @app.command(cls=Opdracht)
@@ -270,9 +271,8 @@ def main() -> None:
             "Afgebroken. Wat klaar was, is bewaard: dezelfde opdracht gaat daar verder.", soft_wrap=True
         )
         code = AFGEBROKEN
-    except (OSError, DBAPIError) as fout:
-        # of the database's own text nothing is shown: it holds the values of the statement
-        reden = fout.strerror if isinstance(fout, OSError) else "de database is bezet, vol of beschadigd"
+    except (OSError, SQLAlchemyError) as fout:
+        reden = fout.strerror if isinstance(fout, OSError) else explain_databasefout(fout)
         fouten.print(
             f"Het schrijven of lezen lukt niet: {reden}. Wat klaar was, is bewaard. Maak ruimte, "
             "controleer de schijf en geef dezelfde opdracht nog eens.",

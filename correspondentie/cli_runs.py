@@ -1,6 +1,6 @@
 """The commands about a run as a whole: hold it still, go on, cancel, recall; and the log of who did what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -22,8 +22,10 @@ from correspondentie.kalender import AMSTERDAM
 from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten
 from correspondentie.opmaak import format_datum
 from correspondentie.rapport.uitleg import KANAAL, STATUS
+from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox.ingreep import Daad, Ingreep
+from outbox.logboek import Breuk
 from outbox.zending import Kanaalsoort, Status
 
 ONBEKEND = 10  # kenmerken that are shown one by one
@@ -126,18 +128,18 @@ def logboek(
     data: Data = Path("var"),
 ) -> None:
     """Toon wie wat met welke run deed, wanneer en waarom, of controleer het logboek."""
-    console = Console()
+    console, settings = Console(), Settings.from_env()
     if controleer or zegel is not None:
-        _verify(console, Datamap(map=data), zegel)
+        _verify(console, verify_daden(Datamap(map=data), settings, zegel))
         return
-    for regel in list_daden(Datamap(map=data), run):
+    for regel in list_daden(Datamap(map=data), settings, run):
         moment = _format_moment(datetime.fromisoformat(regel.moment))
         _say(console, f"{regel.nummer}. {moment}: {regel.wie}, {regel.daad}, run {regel.run}, {regel.wat}.")
         _say(console, f"   Waarom: {regel.waarom}")
 
 
-def _verify(console: Console, datamap: Datamap, zegel: str | None) -> None:
-    aantal, nieuw, breuken = verify_daden(datamap, zegel)
+def _verify(console: Console, uitkomst: tuple[int, str | None, Sequence[Breuk]]) -> None:
+    aantal, nieuw, breuken = uitkomst
     if breuken:
         _say(console, f"Het logboek is niet heel ({format_getal(len(breuken))}):")
         for breuk in breuken:
@@ -153,8 +155,9 @@ def _verify(console: Console, datamap: Datamap, zegel: str | None) -> None:
 def _intervene(daad: Daad, run: str, deel: Deel, door: tuple[str, str], data: Path) -> None:
     """Do an act and tell what came of it. Shape: door is who and why."""
     console, datamap = Console(), Datamap(map=data)
-    ingreep = Ingreep(daad=daad, selectie=make_selectie(datamap, run, deel), wie=door[0], waarom=door[1])
     with open_omgeving(console) as omgeving:
+        selectie = make_selectie(datamap, omgeving.settings, run, deel)
+        ingreep = Ingreep(daad=daad, selectie=selectie, wie=door[0], waarom=door[1])
         uitkomst = intervene_run(datamap, ingreep, omgeving)
     for tekst in list_antwoord(uitkomst):
         _say(console, tekst)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from correspondentie.app import Systeemklok
-from correspondentie.inzage import open_database
+from correspondentie.databank import open_bestaande
 from correspondentie.meetwaarden import serve_meetwaarden
 from correspondentie.opdrachtregel import Data
 from correspondentie.settings import Settings
@@ -31,4 +31,5 @@ def meetwaarden(
     poort: Annotated[int, typer.Option(metavar="N", min=1, help="De poort op deze machine.")] = 9464,
 ) -> None:
     """Geef aan Prometheus hoe de runs ervoor staan, tot u stopt. Er staan geen persoonsgegevens in."""
-    serve_meetwaarden(open_database(Datamap(map=data)), Systeemklok(), poort)
+    with open_bestaande(Datamap(map=data), Settings.from_env()) as engine:
+        serve_meetwaarden(engine, Systeemklok(), poort)

@@ -10,10 +10,11 @@ from correspondentie import opslag
 from correspondentie.afronden import Omgeving
 from correspondentie.bezorging import make_werkplek, open_kanalen
 from correspondentie.breekpunt import Breekpunt, make_bereik
+from correspondentie.databank import open_bestaande
 from correspondentie.errors import CannotStartError
-from correspondentie.inzage import open_database
 from correspondentie.mutatieregels import close_ingetrokkene
 from correspondentie.rapport.bestanden import write_lijst
+from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.grenzen import is_kenmerk
 from outbox.ingreep import Daad, Ingreep, Ingreepstand, Selectie
@@ -50,14 +51,14 @@ class Ingreepuitkomst:
     lijst: Path | None
 
 
-def make_selectie(datamap: Datamap, run: str, deel: Deel) -> Selectie:
+def make_selectie(datamap: Datamap, settings: Settings, run: str, deel: Deel) -> Selectie:
     """Make the part of a run that a colleague means.
 
     Raises: CannotStartError when there is no such run, brieftype or file, or a line of it is no kenmerk.
     """
     if deel.bestand is not None and deel.brieftype is not None:
         raise CannotStartError("Kies kenmerken uit een bestand, of een brieftype; niet allebei.")
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         if opslag.find_run(connection, run) is None:
             bekend = ", ".join(bekende.run for bekende in opslag.list_runs(connection)) or "geen"
             raise CannotStartError(f"Er is geen run '{run}' in {datamap.map}. Bekende runs: {bekend}.")
@@ -110,7 +111,11 @@ def intervene_run(datamap: Datamap, ingreep: Ingreep, omgeving: Omgeving) -> Ing
     Given once more, it goes on where an earlier one was broken off. Others may be delivering meanwhile.
     Raises: OutboxError when who or why may not stand in the logboek; CannotStartError.
     """
-    engine = open_database(datamap)
+    with open_bestaande(datamap, omgeving.settings) as engine:
+        return _do(datamap, engine, ingreep, omgeving)
+
+
+def _do(datamap: Datamap, engine: Engine, ingreep: Ingreep, omgeving: Omgeving) -> Ingreepuitkomst:
     regel = intervene(engine, ingreep, omgeving.klok.now())
     make_bereik(omgeving.settings.breekpunt)(Breekpunt.INGREEP_GEDAAN)
     gesloten = 0
@@ -147,19 +152,21 @@ def _make_start(datamap: Datamap, engine: Engine, ingreep: Ingreep, omgeving: Om
     return Werkstart(run=run, datamap=datamap, settings=omgeving.settings)
 
 
-def list_daden(datamap: Datamap, run: str | None) -> Iterator[Logregel]:
+def list_daden(datamap: Datamap, settings: Settings, run: str | None) -> Iterator[Logregel]:
     """List the acts in the logboek, of one run or of all. Raises: CannotStartError."""
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         yield from list_logboek(connection, run)
 
 
-def verify_daden(datamap: Datamap, zegel: str | None) -> tuple[int, str | None, tuple[Breuk, ...]]:
+def verify_daden(
+    datamap: Datamap, settings: Settings, zegel: str | None
+) -> tuple[int, str | None, tuple[Breuk, ...]]:
     """Verify the whole logboek, against a zegel of before when there is one.
 
     Shape: how many lines there are, the zegel to keep (None when empty), and what is wrong.
     Raises: OutboxError when the zegel is none; CannotStartError.
     """
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         aantal = sum(1 for _ in list_logboek(connection))
         laatste = find_laatste(connection)
         breuken = verify_logboek(connection, zegel)

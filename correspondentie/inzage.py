@@ -5,10 +5,10 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Engine
 
 from correspondentie import opslag
 from correspondentie.archief import Archief, DamagedArchiefError
+from correspondentie.databank import has_databank, open_bestaande
 from correspondentie.errors import CannotStartError, CorrespondentieError, UnknownKenmerkError
 from correspondentie.settings import SLEUTEL_VOORBEELD, Settings
 from correspondentie.sjabloon import load_sjablonen
@@ -22,13 +22,13 @@ class UnsoundInstallatieError(CorrespondentieError):
     """The installation is not sound; the text lists all that was found."""
 
 
-def format_stand(datamap: Datamap) -> RenderableType:
+def format_stand(datamap: Datamap, settings: Settings) -> RenderableType:
     """Format how the runs in this folder stand: letters, and zendingen per channel and status.
 
     Raises: CannotStartError when there is nothing to look at.
     """
     tabel = Table("Run", "Dagtekening", "Brieven", "Zendingen", box=None, pad_edge=False)
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         for run in opslag.list_runs(connection):
             zendingen = [
                 f"{kanaal.value} {status.value} {aantal}"
@@ -41,12 +41,12 @@ def format_stand(datamap: Datamap) -> RenderableType:
     return tabel
 
 
-def export_brief(datamap: Datamap, kenmerk: str, pdf: Path) -> RenderableType:
+def export_brief(datamap: Datamap, settings: Settings, kenmerk: str, pdf: Path) -> RenderableType:
     """Write the archived PDF of one letter, and format what it is and how its delivery stands.
 
     Raises: UnknownKenmerkError, DamagedArchiefError, CannotStartError when pdf cannot be written.
     """
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         brief = opslag.find_brief(connection, kenmerk.strip().upper())
         if brief is None:
             raise UnknownKenmerkError(
@@ -87,15 +87,15 @@ def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:
     regels += traag or ["Elke brief kan worden gevuld: geen plek hoeft apart te worden gezet"]
     if settings.sleutel == SLEUTEL_VOORBEELD:
         regels.append("Let op: kenmerken worden gemaakt met de voorbeeldsleutel; niet voor echte brieven")
-    if datamap.database.exists():
-        regels.append(f"Documenten in het archief in orde: {_check_archief(datamap)}")
+    if has_databank(datamap, settings):
+        regels.append(f"Documenten in het archief in orde: {_check_archief(datamap, settings)}")
     return Group(*map(Text, regels))
 
 
-def _check_archief(datamap: Datamap) -> int:
+def _check_archief(datamap: Datamap, settings: Settings) -> int:
     archief = Archief(datamap.archief)
     fouten: list[str] = []
-    with open_database(datamap).begin() as connection:
+    with open_bestaande(datamap, settings) as engine, engine.begin() as connection:
         # Read first, check afterwards: a transaction keeps every run from writing as long as it is open.
         plaatsen = list(opslag.list_documenten(connection))
     for plaats in plaatsen:
@@ -106,13 +106,3 @@ def _check_archief(datamap: Datamap) -> int:
     if fouten:
         raise UnsoundInstallatieError(f"Het archief is beschadigd ({len(fouten)}):\n- " + "\n- ".join(fouten))
     return len(plaatsen)
-
-
-def open_database(datamap: Datamap) -> Engine:
-    """Open the database of a folder in which a run was done. Raises: CannotStartError when there is none."""
-    if not datamap.database.exists():
-        raise CannotStartError(
-            f"In de map {datamap.map} is nog geen run gedaan. Verwacht is een map waarin "
-            "'correspondentie maandrun' heeft gedraaid: kies die met --data."
-        )
-    return datamap.make_engine()

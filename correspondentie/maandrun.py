@@ -12,6 +12,7 @@ from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.beschikkingen import Beschikkingbron, make_beschikkingbron
 from correspondentie.breekpunt import Breekpunt, make_bereik
 from correspondentie.brok import Brok
+from correspondentie.databank import open_databank
 from correspondentie.dubbel import mark_dubbele
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel, Uitval, read_regels
@@ -19,7 +20,7 @@ from correspondentie.kalender import find_dag
 from correspondentie.opslag import Run
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import Maandopdracht, lock_run, make_run, start_run
+from correspondentie.runstart import Maandopdracht, lock_databank, lock_run, make_run, start_run
 from correspondentie.taken import check_makelaar, make_celery
 from correspondentie.verdeler import dispatch_brokken
 from correspondentie.voortgang import Stadium, Voortgang
@@ -38,8 +39,11 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
     bereik = make_bereik(omgeving.settings.breekpunt)
     vandaag = find_dag(omgeving.klok.now())
     run = make_run(opdracht, omgeving.settings, vandaag)
-    with lock_run(opdracht.datamap, run):
-        engine = opdracht.datamap.make_engine()
+    with (
+        lock_run(opdracht.datamap, run),
+        open_databank(opdracht.datamap, omgeving.settings) as engine,
+        lock_databank(engine, run),
+    ):
         run = start_run(engine, run, omgeving.settings, vandaag)
         start = Werkstart(
             run=run,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from correspondentie.adressering.adresseren import compute_adresregels, compute_adressering
+from correspondentie.adressering.kix import compute_kix, has_kix_ruimte
 from correspondentie.besluiten import Dossierbesluit, decide_brief_kanalen
 from correspondentie.briefgegevens import Briefgegevens
 from correspondentie.briefinhoud import (
@@ -137,7 +139,8 @@ def make_onderwerp(brief: Brief, kenmerk: str) -> str:
 
 def make_zendingen(gemaakt: Gemaakt, werkplaats: Werkplaats) -> Iterator[tuple[Zending, Status]]:
     """Make one Zending per channel of a letter, waiting for the release of the run, or held."""
-    besluit = gemaakt.kanaalbesluit
+    besluit, brp = gemaakt.kanaalbesluit, gemaakt.dossier.aanvrager.brp
+    adressering = compute_adressering(brp)
     for kanaal in besluit.kanalen:
         zending = Zending(
             kenmerk=gemaakt.kenmerk,
@@ -152,5 +155,8 @@ def make_zendingen(gemaakt: Gemaakt, werkplaats: Werkplaats) -> Iterator[tuple[Z
             publicatie=compute_publicatie(werkplaats.run.dagtekening),
             terugval=besluit.terugval,
             reden=besluit.vastgehouden,
+            kix=compute_kix(brp.adres),
+            kix_ruimte=has_kix_ruimte(compute_adresregels(adressering)),
+            buitenland=adressering.adres.land is not None,
         )
         yield zending, Status.VASTGEHOUDEN if besluit.vastgehouden else Status.GEPLAND

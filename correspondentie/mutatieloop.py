@@ -7,12 +7,14 @@ from datetime import date, datetime
 from itertools import count, groupby, islice
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from calc.errors import CalcError
 from calc.mutatiestand import is_rijp
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.breekpunt import Breekpunt
+from correspondentie.databank import open_bestaande
 from correspondentie.errors import (
     CannotStartError,
     CorrespondentieError,
@@ -21,7 +23,6 @@ from correspondentie.errors import (
     UnknownKenmerkError,
 )
 from correspondentie.invoer import Uitval
-from correspondentie.inzage import open_database
 from correspondentie.kalender import find_dag
 from correspondentie.mutatieregels import (
     Mutatieregel,
@@ -42,9 +43,10 @@ from correspondentie.mutatiestappen import (
 from correspondentie.oogst import Oogst, find_sleutel, save_oogst
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import lock_run, make_dagrun, start_run
+from correspondentie.runstart import lock_databank, lock_run, make_dagrun, start_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
 from correspondentie.zetter import Motor
+from outbox.database import is_te_laat
 from outbox.opslag import find_zendingen
 from outbox.zending import Status
 
@@ -193,7 +195,8 @@ def _do_step(
     """
     kenmerk = kenmerk.strip().upper()
     dag = find_dag(omgeving.klok.now())
-    regel = _find_regel(open_database(datamap), kenmerk, datamap)
+    with open_bestaande(datamap, omgeving.settings) as engine:
+        regel = _find_regel(engine, kenmerk, datamap)
     with _open_dagrun(datamap, f"{naam}-{kenmerk}", dag, omgeving) as werk:
         with werk.engine.begin() as connection:
             gedaan = opslag.has_brok(connection, werk.start.run.run, 1)
@@ -221,9 +224,12 @@ def _find_regel(engine: Engine, kenmerk: str, datamap: Datamap) -> Mutatieregel:
 def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> Iterator[_Werk]:
     """Open the run of this name; one that has letters keeps its day, an empty one begins anew."""
     vandaag = find_dag(omgeving.klok.now())
-    engine = open_database(datamap)
     run = make_dagrun(naam, dag, omgeving.settings, vandaag)
-    with lock_run(datamap, run):
+    with (
+        open_bestaande(datamap, omgeving.settings) as engine,
+        lock_run(datamap, run),
+        lock_databank(engine, run),
+    ):
         with engine.begin() as connection:
             eerder = opslag.find_run(connection, naam)
             if eerder and opslag.list_brokken(connection, naam):
@@ -233,7 +239,11 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
         run = start_run(engine, run, omgeving.settings, vandaag)
         # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
         start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
-        yield _Werk(start, engine, make_werkplaats(start))
+        werkplaats = make_werkplaats(start)
+        try:
+            yield _Werk(start, engine, werkplaats)
+        finally:
+            werkplaats.engine.dispose()
 
 
 def _load_geval(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
@@ -241,12 +251,12 @@ def _load_geval(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
         return _read_geval(connection, regel)
 
 
-def _read_geval(connection: Connection, regel: Mutatieregel) -> Mutatiegeval:
+def _read_geval(connection: Connection, regel: Mutatieregel, *, vast: bool = False) -> Mutatiegeval:
+    """Read what is known of a household; vast keeps it so to the commit, the cap ledger first."""
     sleutel = (regel.burger, regel.toeslagjaar)
-    return Mutatiegeval(
-        mutatiedossier=find_mutatiedossier(connection, regel.dossier, regel.toeslagjaar),
-        stand=list_mutatiestanden(connection, [sleutel])[sleutel],
-    )
+    stand = list_mutatiestanden(connection, [sleutel], vast=vast)[sleutel]
+    dossier = find_mutatiedossier(connection, regel.dossier, regel.toeslagjaar, vast=vast)
+    return Mutatiegeval(mutatiedossier=dossier, stand=stand)
 
 
 def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
@@ -254,21 +264,31 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
 
     Raises: MutatieMovedError when a household no longer stands as it did when this was decided.
     """
+    burgers = sorted((regel.burger, regel.toeslagjaar) for stap in stappen for regel, _ in stap.overgangen)
     oogst.mutaties = {find_sleutel(stap.besluit.dossier): stap.geval.stand for stap in stappen}
     oogst.archive(werk.werkplaats)
-    with werk.engine.begin() as connection:
-        for stap in stappen:
-            _mark(connection, stap)
-        save_oogst(connection, oogst, werk.werkplaats)
-        werk.werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
+    try:
+        with werk.engine.begin() as connection:
+            list_mutatiestanden(connection, burgers, vast=True)  # all at once, in the order of every other
+            for stap in stappen:
+                _mark(connection, stap)
+            save_oogst(connection, oogst, werk.werkplaats)
+            werk.werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
+    except DBAPIError as fout:
+        if is_te_laat(fout):
+            raise _make_moved(stappen[0]) from fout
+        raise
     werk.werkplaats.bereik(Breekpunt.BROK_NA_COMMIT)
 
 
 def _mark(connection: Connection, stap: Mutatiestap) -> None:
-    eerste = stap.overgangen[0][0]
-    gelijk = _read_geval(connection, eerste) == stap.geval
+    gelijk = _read_geval(connection, stap.overgangen[0][0], vast=True) == stap.geval
     if not (gelijk and all(mark_mutatie(connection, oud, nieuw) for oud, nieuw in stap.overgangen)):
-        raise MutatieMovedError(
-            f"Het huishouden van mutatie {eerste.kenmerk} is intussen door een ander gewijzigd. Er is niets "
-            "gedaan: bekijk de stand en geef de opdracht zo nodig nog eens."
-        )
+        raise _make_moved(stap)
+
+
+def _make_moved(stap: Mutatiestap) -> MutatieMovedError:
+    return MutatieMovedError(
+        f"Het huishouden van mutatie {stap.overgangen[0][0].kenmerk} is intussen door een ander gewijzigd. "
+        "Er is niets gedaan: bekijk de stand en geef de opdracht zo nodig nog eens."
+    )

@@ -119,9 +119,13 @@ class Mutatiedossier:
 
 
 def list_mutatiestanden(
-    connection: Connection, sleutels: Iterable[tuple[str, int]]
+    connection: Connection, sleutels: Iterable[tuple[str, int]], *, vast: bool = False
 ) -> dict[tuple[str, int], Mutatiestand]:
-    """Read the cap ledger for these citizens and years; who is not in it has all the room."""
+    """Read the cap ledger for these citizens and years; who is not in it has all the room.
+
+    vast: what is read stays as it is up to the commit. A new mutatie can still come: its primary key is then
+    taken, and who announces another is too late.
+    """
     standen: dict[tuple[str, int], list[Mutatieregel]] = {sleutel: [] for sleutel in sleutels}
     burgers = sorted({burger for burger, _ in standen})
     for begin in range(0, len(burgers), VARIABELEN_PER_VRAAG):
@@ -129,9 +133,9 @@ def list_mutatiestanden(
         vraag = (
             select(mutatiebrieven)
             .where(mutatiebrieven.c.burger.in_(deel))
-            .order_by(mutatiebrieven.c.burger, mutatiebrieven.c.volgnummer)
+            .order_by(mutatiebrieven.c.burger, mutatiebrieven.c.toeslagjaar, mutatiebrieven.c.volgnummer)
         )
-        for rij in connection.execute(vraag):
+        for rij in connection.execute(vraag.with_for_update() if vast else vraag):
             if (rij.burger, rij.toeslagjaar) in standen:
                 standen[rij.burger, rij.toeslagjaar].append(_make_regel(rij))
     return {sleutel: Mutatiestand(regels=tuple(regels)) for sleutel, regels in standen.items()}
@@ -143,7 +147,7 @@ def save_regels(connection: Connection, regels: Iterable[Mutatieregel]) -> None:
     rijen = [
         {veld: getattr(regel, veld) for veld in velden if veld != "mutatie"}
         | {"mutatie": msgspec.json.encode(regel.mutatie)}
-        for regel in regels
+        for regel in sorted(regels, key=lambda regel: (regel.burger, regel.toeslagjaar, regel.volgnummer))
     ]
     save_rijen(connection, mutatiebrieven, rijen)
 
@@ -219,17 +223,19 @@ def save_dossiers(connection: Connection, dossiers: Iterable[Mutatiedossier]) ->
             "feiten": msgspec.json.encode(dossier.dossier),
             "beschikking": msgspec.json.encode(dossier.beschikking),
         }
-        for dossier in dossiers
+        for dossier in sorted(dossiers, key=lambda dossier: dossier.dossier.dossier)
     ]
     if rijen:
         connection.execute(insert_replacing(connection.dialect, mutatiedossiers), rijen)
 
 
-def find_mutatiedossier(connection: Connection, dossier: str, toeslagjaar: int) -> Mutatiedossier:
-    """Find the newest facts of a household with a mutatie in this year."""
+def find_mutatiedossier(
+    connection: Connection, dossier: str, toeslagjaar: int, *, vast: bool = False
+) -> Mutatiedossier:
+    """Find the newest facts of a household with a mutatie in this year; vast keeps them so to the commit."""
     kolommen = mutatiedossiers.c
     vraag = select(mutatiedossiers).where(kolommen.dossier == dossier, kolommen.toeslagjaar == toeslagjaar)
-    rij = connection.execute(vraag).one()
+    rij = connection.execute(vraag.with_for_update() if vast else vraag).one()
     return Mutatiedossier(
         dossier=msgspec.json.decode(rij.feiten, type=Dossier),
         beschikking=msgspec.json.decode(rij.beschikking, type=Beschikking),

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -88,7 +89,9 @@ class Oogst:
 def save_oogst(connection: Connection, oogst: Oogst, werkplaats: Werkplaats) -> None:
     """Store everything of a chunk: what was decided, its letters and their zendingen."""
     run = werkplaats.run.run
+    zendingen = [paar for gemaakt in oogst.brieven for paar in make_zendingen(gemaakt, werkplaats)]
     rijen = {
+        opslag.brokken: [_count_brok(run, oogst, len(zendingen))],  # first: of two workers one stops here
         opslag.uitval: _list_uitval(run, oogst),
         opslag.documenten: _list_documenten(oogst),
         opslag.brieven: _list_brieven(oogst, werkplaats),
@@ -101,16 +104,19 @@ def save_oogst(connection: Connection, oogst: Oogst, werkplaats: Werkplaats) -> 
     for besluit in oogst.besluiten:
         if besluit.dossier.besluitsoort is Besluitsoort.DEFINITIEF:
             close_regels(connection, oogst.mutaties[find_sleutel(besluit.dossier)].regels)
-    zendingen = [paar for gemaakt in oogst.brieven for paar in make_zendingen(gemaakt, werkplaats)]
     plan_zendingen(connection, zendingen)
-    tellingen = {
+
+
+def _count_brok(run: str, oogst: Oogst, zendingen: int) -> Rij:
+    return {
+        "run": run,
+        "brok": oogst.nummer,
         "behandeld": len(oogst.besluiten),
         "beschikkingen": sum(besluit.beschikkingen for besluit in oogst.besluiten),
         "terugvorderingen": sum(besluit.terugvorderingen for besluit in oogst.besluiten),
         "mutatievoorstellen": sum(besluit.mutatievoorstellen for besluit in oogst.besluiten),
-        "zendingen": len(zendingen),
+        "zendingen": zendingen,
     }
-    opslag.save_rijen(connection, opslag.brokken, [{"run": run, "brok": oogst.nummer, **tellingen}])
 
 
 def find_sleutel(dossier: Dossier) -> Sleutel:
@@ -190,22 +196,30 @@ def _list_onderdrukt(run: str, oogst: Oogst) -> list[Rij]:
 
 
 def _list_mutatieregels(oogst: Oogst, werkplaats: Werkplaats) -> Iterator[Mutatieregel]:
-    """Number the mutatiebrieven of each citizen on from the cap ledger."""
-    geteld = {sleutel: len(stand.regels) for sleutel, stand in oogst.mutaties.items()}
+    """Give the mutatiebrieven of each citizen the numbers that are free in the cap ledger.
+
+    There may be a gap in it: a chunk with a letter from a rejected forme took its numbers back.
+    """
+    vrij = {sleutel: _list_vrije_nummers(stand) for sleutel, stand in oogst.mutaties.items()}
     for gemaakt in oogst.brieven:
         grond, dossier = gemaakt.brief.grond, gemaakt.dossier
         if grond.mutatie is not None and grond.tegenhouding is None:
             kalender = werkplaats.regels.rekenregels.find_kalender(dossier.huishouden.toeslagjaar)
-            geteld[find_sleutel(dossier)] += 1
             yield Mutatieregel(
                 kenmerk=gemaakt.kenmerk,
                 burger=dossier.aanvrager.bsn,
                 dossier=dossier.dossier,
                 toeslagjaar=kalender.toeslagjaar,
-                volgnummer=geteld[find_sleutel(dossier)],
+                volgnummer=next(vrij[find_sleutel(dossier)]),
                 status=Mutatiestatus.AANGEKONDIGD,
                 dagtekening=kalender.dagtekening,
                 tegenhouden_uiterlijk=kalender.tegenhouden_uiterlijk,
                 ingangsmaand=kalender.ingangsmaand,
                 mutatie=grond.mutatie,
             )
+
+
+def _list_vrije_nummers(stand: Mutatiestand) -> Iterator[int]:
+    """List the numbers that no mutatiebrief of this citizen and year has; the database refuses a fourth."""
+    bezet = {regel.volgnummer for regel in stand.regels}
+    return (nummer for nummer in count(1) if nummer not in bezet)

@@ -125,6 +125,8 @@ besluiten = Table(
     PrimaryKeyConstraint("maand", "dossier"),
 )
 
+# a list without end comes in parts, so that PostgreSQL does not send all of it at once
+_STROOM = {"yield_per": 1_000}
 _PLAATS = (documenten.c.sha256, documenten.c.pak, documenten.c.begin, documenten.c.lengte)
 
 
@@ -234,7 +236,8 @@ def find_document(connection: Connection, sha256: str) -> Plaats:
 
 def list_documenten(connection: Connection) -> Iterator[Plaats]:
     """List where every archived document stands, pack by pack."""
-    for rij in connection.execute(select(*_PLAATS).order_by(documenten.c.pak, documenten.c.begin)):
+    vraag = select(*_PLAATS).order_by(documenten.c.pak, documenten.c.begin)
+    for rij in connection.execute(vraag, execution_options=_STROOM):
         yield Plaats(**rij._mapping)
 
 
@@ -280,7 +283,7 @@ def list_uitval(
         .order_by(uitval.c.bestand, uitval.c.regel)
         .limit(hooguit)
     )
-    yield from connection.execute(vraag)
+    yield from connection.execute(vraag, execution_options=_STROOM)
 
 
 def list_onderdrukt(
@@ -294,4 +297,4 @@ def list_onderdrukt(
         .order_by(kolommen.dossier, kolommen.besluit, kolommen.kind, kolommen.toeslag)
         .limit(hooguit)
     )
-    yield from connection.execute(vraag)
+    yield from connection.execute(vraag, execution_options=_STROOM)

@@ -20,6 +20,7 @@ from correspondentie.opslag import Run
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.werkplaats import Datamap
+from outbox.database import hold_slot
 from outbox.grenzen import PUBLICATIE_VOORUIT
 
 
@@ -164,8 +165,24 @@ def lock_run(datamap: Datamap, run: Run) -> Iterator[None]:
         try:
             fcntl.flock(bestand, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fout:
-            raise CannotStartError(
-                f"Run {run.run} is al bezig in een ander proces. "
-                "Wacht tot die klaar is en bekijk dan de stand met 'correspondentie status'."
-            ) from fout
+            raise _make_bezig(run) from fout
         yield
+
+
+@contextmanager
+def lock_databank(engine: Engine, run: Run) -> Iterator[None]:
+    """Keep this run to one process on every machine that uses the database.
+
+    Raises: CannotStartError when another process has it.
+    """
+    with hold_slot(engine, f"run {run.run}") as gekregen:
+        if not gekregen:
+            raise _make_bezig(run)
+        yield
+
+
+def _make_bezig(run: Run) -> CannotStartError:
+    return CannotStartError(
+        f"Run {run.run} is al bezig in een ander proces. "
+        "Wacht tot die klaar is en bekijk dan de stand met 'correspondentie status'."
+    )

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from correspondentie import opslag
 from correspondentie.bezorging import make_werkplek, open_kanalen
 from correspondentie.brok import run_brok
+from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.runstart import compute_sjabloondigest
 from correspondentie.settings import Settings
@@ -106,7 +107,7 @@ class Werkbank:
     @cached_property
     def engine(self) -> Engine:
         """The database, opened when the process first needs it and not shared with another."""
-        return self.datamap.make_engine()
+        return make_databank(self.datamap, self.settings)
 
     @cached_property
     def sjabloondigest(self) -> str:

@@ -25,6 +25,7 @@ def run_brokken(brokken: Iterable[Brok], start: Werkstart, werkers: int) -> Iter
             for brok in brokken:
                 yield run_brok(brok, werkplaats)
         finally:
+            werkplaats.engine.dispose()
             gc.unfreeze()
         return
     # Spawned, not forked: a database connection or Pango must not be shared with a child.

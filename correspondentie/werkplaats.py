@@ -2,62 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import Engine
 
-from correspondentie import opslag
 from correspondentie.archief import Archief
 from correspondentie.beschikkingen import Beschikkingbron
 from correspondentie.besluiten import Grondregels
 from correspondentie.breekpunt import make_bereik
+from correspondentie.databank import make_databank
 from correspondentie.opslag import Run
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
+from correspondentie.werkmap import Datamap as Datamap
 from correspondentie.zetter import Gezet, Kopij, Motor, Zetter
-from outbox import tabellen
-from outbox.database import make_engine
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Datamap:
-    """The folder in which one installation keeps everything it makes."""
-
-    map: Path
-
-    @property
-    def database(self) -> Path:
-        """The database of the service and its outbox."""
-        return self.map / "correspondentie.sqlite"
-
-    @property
-    def archief(self) -> Path:
-        """The packs with documents."""
-        return self.map / "archief"
-
-    @property
-    def print(self) -> Path:
-        """The lots for the printer."""
-        return self.map / "print"
-
-    @property
-    def formes(self) -> Path:
-        """What the typesetter learned, for every run and every worker."""
-        return self.map / "formes"
-
-    @property
-    def magazijn(self) -> Path:
-        """The database of the stand-in of the Berichtenbox."""
-        return self.map / "magazijn.sqlite"
-
-    def make_engine(self) -> Engine:
-        """Open the database; tables that are not there yet are made."""
-        self.map.mkdir(parents=True, exist_ok=True)
-        engine = make_engine(f"sqlite:///{self.database}")
-        opslag.metadata.create_all(engine)
-        tabellen.metadata.create_all(engine)
-        return engine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +75,7 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
     return Werkplaats(
         run=start.run,
         regels=regels,
-        engine=start.datamap.make_engine(),
+        engine=make_databank(start.datamap, start.settings),
         archief=Archief(start.datamap.archief),
         sjablonen=sjablonen,
         zetter=Zetter(

@@ -8,8 +8,10 @@ from sqlalchemy import Engine
 
 from outbox import opslag
 from outbox.errors import OutboxError, RetryableError, UncertainError
-from outbox.kanaal import Documentbron, Kanaal, Klok, Opdracht
+from outbox.indeling import Indeling
+from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht
 from outbox.opslag import Rij
+from outbox.partijen import make_partij
 from outbox.retry import Beleid, Besluit, decide_besluit
 from outbox.zending import Kanaalsoort, Ontvangst, Status
 
@@ -87,6 +89,11 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
         werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
 
 
+def _make_rij(run: str, kanaal: Kanaal) -> Rij:
+    indeling = kanaal.indeling if isinstance(kanaal, Indelend) else Indeling()
+    return Rij(run=run, kanaal=kanaal.soort, indeling=indeling)
+
+
 def make_remmen(soorten: Iterable[Kanaalsoort]) -> Remmen:
     """Make the brakes of these channels, all of them loose."""
     return {soort: Rem() for soort in soorten}
@@ -116,7 +123,7 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: Rem) -> b
     """Claim, deliver and mark one partij; False when there was nothing to claim."""
     if not rem.is_los(werkplek.klok.now()):
         return False
-    partij = _claim(werkplek, Rij(run=run, kanaal=kanaal.soort), kanaal)
+    partij = _claim(werkplek, _make_rij(run, kanaal), kanaal)
     if not partij:
         return False
     deliver_opdrachten(werkplek, kanaal, partij, rem)
@@ -137,11 +144,18 @@ def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdr
 
 
 def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:
-    now = werkplek.klok.now()
-    claim = opslag.claim_partij if kanaal.vaste_partijen else opslag.claim_zendingen
-    with werkplek.engine.begin() as connection:
-        opslag.mark_verlopen(connection, rij.run, now)
-        return claim(connection, rij, kanaal.partijgrootte, now, werkplek.beleid.claimduur)
+    """Claim what may go now; a fixed partij is made before, in a transaction of its own."""
+    while True:
+        now, duur = werkplek.klok.now(), werkplek.beleid.claimduur
+        with werkplek.engine.begin() as connection:
+            opslag.mark_verlopen(connection, rij.run, now)
+            if not kanaal.vaste_partijen:
+                return opslag.claim_zendingen(connection, rij, kanaal.partijgrootte, now, duur)
+            if partij := opslag.claim_partij(connection, rij, now, duur):
+                return partij
+        with werkplek.engine.begin() as connection:
+            if make_partij(connection, rij, kanaal.partijgrootte, now) is None:
+                return ()
 
 
 def _mark(werkplek: Werkplek, opdracht: Opdracht, resultaat: Ontvangst | OutboxError) -> None:

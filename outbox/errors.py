@@ -7,6 +7,10 @@ class OutboxError(Exception):
     """Root of every error that outbox raises."""
 
 
+class DanglingRowError(OutboxError):
+    """A change of the tables left a row that points to one that is not there; the change is taken back."""
+
+
 class RetryableError(OutboxError):
     """The zending was certainly not delivered; trying again later may help."""
 

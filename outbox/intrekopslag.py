@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Text, and_, case, cast, f
 from outbox.errors import OutboxError, PermanentError
 from outbox.ingreep import Daad, Ingreep, Ingreepstand, Selectie, Weigering
 from outbox.kanaal import Opdracht, Terugroep
-from outbox.opslag import Overgang, Rij, claim_nummers, parse_zending, record_overgangen
+from outbox.opslag import Overgang, claim_nummers, parse_zending, record_overgangen
+from outbox.rijen import Rij
 from outbox.runstand import list_pauzes
 from outbox.tabellen import logboek, zendingen
 from outbox.zending import Kanaalsoort, Ontvangst, Status, check_overgang

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
 from outbox.errors import OutboxError, RejectedZendingError, RetryableError
+from outbox.indeling import Indeling
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 
@@ -111,6 +112,15 @@ class Terugroepkanaal(Kanaal, Protocol):
 
     def recall(self, partij: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
         """Recall each Zending and give one Terugroepuitkomst for each; to do it twice is no error."""
+
+
+@runtime_checkable
+class Indelend(Protocol):
+    """A channel with fixed partijen that are not just what comes first."""
+
+    @property
+    def indeling(self) -> Indeling:
+        """Tell how zendingen are divided."""
 
 
 def load_document(bron: Documentbron, zending: Zending) -> bytes:

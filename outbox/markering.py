@@ -22,16 +22,6 @@ WAAROM = case(
 )
 
 
-def is_klaar(now: datetime) -> ColumnElement[bool]:
-    """Tell of a row whether it may be claimed for delivery now."""
-    vrij = and_(
-        _KOLOMMEN.status == Status.VRIJGEGEVEN,
-        or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
-    )
-    onzeker = and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now)
-    return and_(_KOLOMMEN.pauze.is_(None), or_(vrij, onzeker))
-
-
 def make_volgend_moment(now: datetime, *, stil: bool) -> ColumnElement[Any]:
     """Make the moment at which a row may be claimed; stil: its whole channel is held still."""
     wordt_gewekt = or_(

@@ -9,8 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
-    case,
     delete,
     func,
     insert,
@@ -23,25 +23,19 @@ from sqlalchemy import (
 from outbox.database import insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
-from outbox.markering import WAAROM, is_klaar, make_volgend_moment, make_waarden
+from outbox.markering import WAAROM, make_volgend_moment, make_waarden
+from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
+from outbox.rijen import Rij as Rij
+from outbox.rijen import is_in, is_klaar
 from outbox.runstand import hold_run, is_gepauzeerd, open_runstanden, withdraw_geannuleerde
 from outbox.tabellen import metadata as metadata
-from outbox.tabellen import overgangen, partijen, zendingen
+from outbox.tabellen import overgangen, zendingen
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
 
 _KOLOMMEN = zendingen.c
 _STAPPEN = overgangen.c
 _VELDEN = tuple(Zending.__dataclass_fields__)
-_ONVERTROKKEN = (Status.GEPLAND, Status.VASTGEHOUDEN)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rij:
-    """The work that one worker looks for: the zendingen of a run over one channel."""
-
-    run: str
-    kanaal: Kanaalsoort
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,8 +94,8 @@ def withdraw_geplande(connection: Connection, kenmerken: Iterable[str]) -> None:
         vrijgegeven = select(_STAPPEN.id).where(
             _STAPPEN.zending_id == _KOLOMMEN.id, _STAPPEN.naar != Status.INGETROKKEN
         )
-        terug = or_(_KOLOMMEN.status == Status.INGETROKKEN, _KOLOMMEN.status.in_(_ONVERTROKKEN))
-        blijft = or_(~terug, vrijgegeven.exists())
+        terug = (Status.GEPLAND, Status.VASTGEHOUDEN, Status.INGETROKKEN)
+        blijft = or_(_KOLOMMEN.status.not_in(terug), vrijgegeven.exists())
         if connection.execute(select(func.count()).where(mijn, blijft)).scalar_one():
             raise OutboxError(f"zending {kenmerk} is al vrijgegeven en kan niet meer worden teruggenomen")
         weg = select(_KOLOMMEN.id).where(mijn)
@@ -132,10 +126,12 @@ def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
 
 def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
-    hold_run(connection, run)
+    if hold_run(connection, run) is None:
+        return 0
     verlopen = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until <= now)
     waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
-    nummers = _update(connection, verlopen, waarden)
+    gevonden = _lock_vrije(connection, select(_KOLOMMEN.id).where(verlopen).order_by(_KOLOMMEN.id))
+    nummers = _update(connection, and_(_KOLOMMEN.id.in_(gevonden), verlopen), waarden) if gevonden else []
     record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
     return len(nummers)
 
@@ -158,21 +154,21 @@ def claim_zendingen(
         return ()
     kandidaten = (
         select(_KOLOMMEN.id)
-        .where(_is_in(rij), is_klaar(now))
-        .order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id)
+        .where(is_in(rij), is_klaar(now))
+        .order_by(_KOLOMMEN.next_attempt_at.nulls_first(), _KOLOMMEN.id)
         .limit(aantal)
     )
-    return claim_nummers(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    return claim_nummers(connection, _lock_vrije(connection, kandidaten), now, now + duur)
 
 
-def claim_partij(
-    connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
-) -> tuple[Opdracht, ...]:
-    """Claim one whole partij: one that was made before and is due, or else a new one of at most so many."""
+def claim_partij(connection: Connection, rij: Rij, now: datetime, duur: timedelta) -> tuple[Opdracht, ...]:
+    """Claim one whole partij, the first that was made and is due."""
     if is_gepauzeerd(connection, rij.run, rij.kanaal):
         return ()
-    lot = _find_klare_partij(connection, rij, now) or _make_partij(connection, rij, aantal, now)
-    kandidaten = select(_KOLOMMEN.id).where(_is_in(rij), _KOLOMMEN.lot == lot, is_klaar(now))
+    lot = find_klare_partij(connection, rij, now)
+    if lot is None:
+        return ()
+    kandidaten = select(_KOLOMMEN.id).where(is_in(rij), _KOLOMMEN.lot == lot, is_klaar(now))
     return claim_nummers(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
 
 
@@ -203,9 +199,8 @@ def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> date
     A Zending that another worker holds counts: it may come back when that claim ends. So does one that a
     person holds still: it is looked at again soon.
     """
-    stil = is_gepauzeerd(connection, rij.run, rij.kanaal)
-    moment = make_volgend_moment(now, stil=stil)
-    eerste: datetime | None = connection.execute(select(func.min(moment)).where(_is_in(rij))).scalar()
+    moment = make_volgend_moment(now, stil=is_gepauzeerd(connection, rij.run, rij.kanaal))
+    eerste: datetime | None = connection.execute(select(func.min(moment)).where(is_in(rij))).scalar()
     return eerste
 
 
@@ -293,8 +288,13 @@ def _is_zending(zending: Zending) -> ColumnElement[bool]:
     return and_(_KOLOMMEN.kenmerk == zending.kenmerk, _KOLOMMEN.kanaal == zending.kanaal)
 
 
-def _is_in(rij: Rij) -> ColumnElement[bool]:
-    return and_(_KOLOMMEN.run == rij.run, _KOLOMMEN.kanaal == rij.kanaal)
+def _lock_vrije(connection: Connection, kandidaten: Select[int]) -> Sequence[int]:
+    """Find rows that no other worker is busy with, and keep others from them up to the commit.
+
+    On PostgreSQL workers pass each other by instead of waiting for each other; the compare-and-set that
+    follows is what makes it sound. SQLite, where one transaction writes at a time, leaves it out.
+    """
+    return connection.scalars(kandidaten.with_for_update(skip_locked=True)).all()
 
 
 def claim_nummers(
@@ -315,43 +315,6 @@ def claim_nummers(
         record_overgangen(connection, [rij.id for rij in rijen], stap)
         opdrachten += [_parse_opdracht(rij, onzeker=van is Status.ONZEKER) for rij in rijen]
     return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
-
-
-def _find_klare_partij(connection: Connection, rij: Rij, now: datetime) -> int | None:
-    """Find the first partij of which every open Zending is due: a partij never goes out in pieces."""
-    open_ = _KOLOMMEN.status.in_([Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER])
-    klaar = func.min(case((is_klaar(now), 1), else_=0))
-    statement = (
-        select(_KOLOMMEN.lot)
-        .where(_is_in(rij), _KOLOMMEN.lot.is_not(None), open_)
-        .group_by(_KOLOMMEN.lot)
-        .having(klaar == 1)
-        .order_by(_KOLOMMEN.lot)
-        .limit(1)
-    )
-    return connection.execute(statement).scalar()
-
-
-def _make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) -> int | None:
-    """Give the first zendingen that have no partij yet the next one; None when there are none."""
-    los = and_(_is_in(rij), _KOLOMMEN.lot.is_(None), is_klaar(now))
-    nummers = connection.execute(select(_KOLOMMEN.id).where(los).order_by(_KOLOMMEN.id).limit(aantal))
-    gekozen = nummers.scalars().all()
-    if not gekozen:
-        return None
-    lot = _take_lot(connection, rij)
-    connection.execute(update(zendingen).where(los, _KOLOMMEN.id.in_(gekozen)).values(lot=lot))
-    return lot
-
-
-def _take_lot(connection: Connection, rij: Rij) -> int:
-    """Take the next number of a partij; the primary key sees to it that one worker gets it."""
-    hoogste = select(func.coalesce(func.max(partijen.c.lot), 0) + 1).where(
-        partijen.c.run == rij.run, partijen.c.kanaal == rij.kanaal
-    )
-    lot: int = connection.execute(hoogste).scalar_one()
-    connection.execute(insert(partijen).values(run=rij.run, kanaal=rij.kanaal, lot=lot))
-    return lot
 
 
 def _make_papieren(zending: Zending) -> Zending:

@@ -1,7 +1,7 @@
 """The statements on what somebody decided over a whole run: at rest, or cancelled; never a commit.
 
-Who claims holds the row of the run and channel together with other claims; who acts on the run holds it
-alone. So an act waits for the claims that are being made, and sees the zendingen as those left them.
+Who claims holds the rows of the run together with other claims; who acts on the run holds them alone. So an
+act waits for the claims that are being made, and sees the zendingen as those left them.
 """
 
 from collections.abc import Mapping
@@ -19,15 +19,22 @@ _KOLOMMEN = zendingen.c
 _STAPPEN = overgangen.c
 
 
-def hold_run(connection: Connection, run: str) -> Mapping[Kanaalsoort, int | None]:
-    """Keep acts on this run out until the transaction ends, and tell which act holds each channel still."""
+def hold_run(connection: Connection, run: str) -> Mapping[Kanaalsoort, int | None] | None:
+    """Keep acts on this run out until the transaction ends, and tell which act holds each channel still.
+
+    None: an act is being done at this moment; do not wait for it, but leave the run alone for now.
+    """
     vraag = select(_STANDEN.kanaal, _STANDEN.pauze).where(_STANDEN.run == run).order_by(_STANDEN.kanaal)
-    return {rij.kanaal: rij.pauze for rij in connection.execute(vraag.with_for_update(read=True))}
+    vrij = connection.execute(vraag.with_for_update(read=True, skip_locked=True)).all()
+    if len(vrij) != len(connection.execute(vraag).all()):
+        return None
+    return {rij.kanaal: rij.pauze for rij in vrij}
 
 
 def is_gepauzeerd(connection: Connection, run: str, kanaal: Kanaalsoort) -> bool:
-    """Tell whether nothing of this run may be claimed over this channel, and keep acts out until the end."""
-    return hold_run(connection, run).get(kanaal) is not None
+    """Tell whether nothing of this run may be claimed over this channel now, and keep acts out meanwhile."""
+    stand = hold_run(connection, run)
+    return stand is None or stand.get(kanaal) is not None
 
 
 def open_runstanden(connection: Connection, run: str) -> None:

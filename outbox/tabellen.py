@@ -7,6 +7,7 @@ from sqlalchemy import (
     DDL,
     Boolean,
     Column,
+    Date,
     Enum,
     ForeignKey,
     Index,
@@ -18,11 +19,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     text,
 )
 from sqlalchemy.schema import ExecutableDDLElement
 
 from outbox.database import Moment
+from outbox.printstand import Printstatus, Retourreden, Weigerreden
 from outbox.zending import Kanaalsoort, Status
 
 OPEN = (Status.GEPLAND, Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
@@ -41,7 +44,10 @@ def _make_enum(soort: type[StrEnum], naam: str) -> Enum:
 
 
 _OPEN_WAARDEN = ", ".join(f"'{status.value}'" for status in OPEN)
-_WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+WHERE_OPEN = text(f"status IN ({_OPEN_WAARDEN})")
+_WHERE_PARTIJ = text("lot IS NOT NULL")
+_WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND status IN ({_OPEN_WAARDEN})")
+_WHERE_LOS = text(f"lot IS NULL AND kanaal = '{Kanaalsoort.PRINT}' AND status = '{Status.VRIJGEGEVEN}'")
 _WHERE_INTREKKING = text("intrekking IS NOT NULL")
 
 metadata = MetaData()
@@ -80,6 +86,9 @@ zendingen = Table(
     Column("publicatie", Moment, nullable=False),
     Column("terugval", Boolean, nullable=False),
     Column("reden", Text),
+    Column("kix", String(18), nullable=False, server_default=text("''")),
+    Column("kix_ruimte", Boolean, nullable=False, server_default=false()),
+    Column("buitenland", Boolean, nullable=False, server_default=false()),
     Column("status", _make_enum(Status, "zendingen_status"), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", Moment),
@@ -99,10 +108,37 @@ zendingen = Table(
         "run",
         "kanaal",
         "next_attempt_at",
-        sqlite_where=_WHERE_OPEN,
-        postgresql_where=_WHERE_OPEN,
+        sqlite_where=WHERE_OPEN,
+        postgresql_where=WHERE_OPEN,
     ),
     Index("zendingen_run", "run", "kanaal", "status"),
+    Index(
+        "zendingen_partij",
+        "lot",  # in front, so that who looks for the next lot takes the index of what is open
+        "run",
+        "kanaal",
+        sqlite_where=_WHERE_PARTIJ,
+        postgresql_where=_WHERE_PARTIJ,
+    ),
+    Index(
+        "zendingen_open_partij",
+        "run",
+        "kanaal",
+        "lot",
+        sqlite_where=_WHERE_OPEN_PARTIJ,
+        postgresql_where=_WHERE_OPEN_PARTIJ,
+    ),
+    # the next partij is the first so many of one class in the order of the postcode
+    Index(
+        "zendingen_los",
+        "run",
+        "buitenland",
+        "vellen",
+        "kix",
+        "id",
+        sqlite_where=_WHERE_LOS,
+        postgresql_where=_WHERE_LOS,
+    ),
     Index(
         "zendingen_intrekking",
         "run",
@@ -141,7 +177,52 @@ partijen = Table(
     Column("run", String(64), nullable=False),
     Column("kanaal", _make_enum(Kanaalsoort, "partijen_kanaal"), nullable=False),
     Column("lot", Integer, nullable=False),
+    Column("dag", Date),
     PrimaryKeyConstraint("run", "kanaal", "lot"),
+)
+
+# how many sheets each print day has already, over all runs
+printdagen = Table(
+    "printdagen",
+    metadata,
+    Column("dag", Date, primary_key=True),
+    Column("vellen", Integer, nullable=False),
+)
+
+# the files of the printer that were read: one that comes again is known by its digest
+terugmeldingen = Table(
+    "terugmeldingen",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("gelezen_op", Moment, nullable=False),
+    Column("aangenomen", Integer, nullable=False),
+    Column("bevindingen", Integer, nullable=False),
+    Index("terugmeldingen_partij", "run", "lot"),
+)
+
+# what the printer said of each letter, and when it was
+terugmeldregels = Table(
+    "terugmeldregels",
+    metadata,
+    Column("kenmerk", String(25), nullable=False),
+    Column("status", _make_enum(Printstatus, "terugmeldregels_status"), nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("reden", _make_enum(Weigerreden, "terugmeldregels_reden")),
+    PrimaryKeyConstraint("kenmerk", "status", "moment"),
+    Index("terugmeldregels_partij", "run", "lot"),
+)
+
+# letters that the post brought back
+retouren = Table(
+    "retouren",
+    metadata,
+    Column("kenmerk", String(25), primary_key=True),
+    Column("reden", _make_enum(Retourreden, "retouren_reden"), nullable=False),
+    Column("moment", Moment, nullable=False),
 )
 
 # The logboek only grows, whoever writes. On SQLite an INSERT OR REPLACE deletes without a trigger for that;

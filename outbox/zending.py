@@ -58,6 +58,8 @@ class Zending:
     ontvanger is the BSN and, with onderwerp and tekst, stays out of every repr and log.
     terugval says that PRINT takes over when this channel fails for good.
     reden says why a zending is VASTGEHOUDEN or was OPGEGEVEN; it holds no personal data.
+    kix is the address in the code of the post, empty when there is none; it too stays out of every repr.
+    kix_ruimte says that the address leaves it room in the window; buitenland that the letter goes abroad.
     """
 
     kenmerk: str
@@ -72,6 +74,9 @@ class Zending:
     publicatie: datetime
     terugval: bool = False
     reden: str | None = None
+    kix: str = field(default="", repr=False)
+    kix_ruimte: bool = False
+    buitenland: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

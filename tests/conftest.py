@@ -1,7 +1,19 @@
 """What holds for every test: a property is judged by its truth, never by how busy the machine is."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.bouwers.diensten import Dienst, serve_postgres
 
 # On two cores with other work beside it, Hypothesis would call a slow moment a failure.
 settings.register_profile("huis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("huis")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Dienst]:
+    """One PostgreSQL for all tests marked xdist_group("postgres"); who kills it starts it again."""
+    with serve_postgres() as dienst:
+        yield dienst

@@ -36,18 +36,18 @@ class TestBrief:
 
     def test_an_unknown_kenmerk_says_what_to_do(self, datamap: Datamap, tmp_path: Path) -> None:
         with pytest.raises(UnknownKenmerkError, match="Controleer het kenmerk"):
-            export_brief(datamap, "0000-0000-0000-0000", tmp_path / "brief.pdf")
+            export_brief(datamap, Settings(), "0000-0000-0000-0000", tmp_path / "brief.pdf")
 
     def test_a_place_that_cannot_be_written_says_what_to_do(self, datamap: Datamap, tmp_path: Path) -> None:
         kenmerk = next(datamap.print.rglob("*.pdf")).stem
 
         with pytest.raises(CannotStartError, match="Kies een andere plek"):
-            export_brief(datamap, kenmerk, tmp_path / "nergens" / "brief.pdf")
+            export_brief(datamap, Settings(), kenmerk, tmp_path / "nergens" / "brief.pdf")
 
     def test_a_kenmerk_may_be_typed_in_small_letters(self, datamap: Datamap, tmp_path: Path) -> None:
         gedrukt = next(datamap.print.rglob("*.pdf"))
 
-        export_brief(datamap, f" {gedrukt.stem.lower()} ", tmp_path / "brief.pdf")
+        export_brief(datamap, Settings(), f" {gedrukt.stem.lower()} ", tmp_path / "brief.pdf")
 
         assert (tmp_path / "brief.pdf").read_bytes() == gedrukt.read_bytes()
 
@@ -71,5 +71,5 @@ class TestControleer:
         uitkomst = run_correspondentie("status", "--data", datamap.map)
 
         assert uitkomst.returncode == 1
-        assert "de database is bezet, vol of beschadigd" in uitkomst.stderr.decode()
+        assert "bezet, vol of beschadigd" in uitkomst.stderr.decode()
         assert b"Traceback" not in uitkomst.stderr

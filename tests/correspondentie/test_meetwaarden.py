@@ -6,7 +6,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from correspondentie import opslag
+from correspondentie.databank import open_databank
 from correspondentie.meetwaarden import Meetwaarden
+from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox.opslag import plan_zendingen
 from outbox.zending import Kanaalsoort, Status
@@ -16,13 +18,19 @@ from tests.bouwers.zendingen import BSNS, NU, Nepklok, make_zending
 DAGEN_5 = 5 * 24 * 3600
 
 
+def read_tekst(map_: Path) -> str:
+    """Read the page that Prometheus reads."""
+    register = CollectorRegistry()
+    with open_databank(Datamap(map=map_), Settings()) as engine:
+        register.register(Meetwaarden(engine=engine, klok=Nepklok()))
+        return generate_latest(register).decode()
+
+
 def read_meetwaarden(map_: Path) -> dict[tuple[str, ...], float]:
     """Read every metric as Prometheus would: by its name and labels."""
-    register = CollectorRegistry()
-    register.register(Meetwaarden(engine=Datamap(map=map_).make_engine(), klok=Nepklok()))
     return {
         (meting.name.removeprefix("correspondentie_"), *meting.labels.values()): meting.value
-        for familie in text_string_to_metric_families(generate_latest(register).decode())
+        for familie in text_string_to_metric_families(read_tekst(map_))
         for meting in familie.samples
     }
 
@@ -30,7 +38,7 @@ def read_meetwaarden(map_: Path) -> dict[tuple[str, ...], float]:
 def fill(map_: Path) -> None:
     """Begin a run with three zendingen: two open, one delivered."""
     box, print_ = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
-    with Datamap(map=map_).make_engine().begin() as connection:
+    with open_databank(Datamap(map=map_), Settings()) as engine, engine.begin() as connection:
         opslag.save_run(connection, make_run())
         stapel = [
             (make_zending(1, box, run=RUN), Status.GEPLAND),
@@ -60,9 +68,7 @@ def test_the_time_left_is_that_of_the_first_letter_that_is_not_delivered(tmp_pat
 
 def test_no_personal_data_is_told(tmp_path: Path) -> None:
     fill(tmp_path)
-    register = CollectorRegistry()
-    register.register(Meetwaarden(engine=Datamap(map=tmp_path).make_engine(), klok=Nepklok()))
-    tekst = generate_latest(register).decode()
+    tekst = read_tekst(tmp_path)
 
     assert not any(bsn in tekst for bsn in BSNS)
     assert "T-000001" not in tekst

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError
 from correspondentie.opslag import Run
 from correspondentie.runstart import start_run
@@ -23,18 +24,18 @@ class TestDagtekening:
     """With a real Berichtenbox the dagtekening matters."""
 
     def test_a_run_cannot_begin_after_its_dagtekening(self, tmp_path: Path) -> None:
-        engine = Datamap(map=tmp_path).make_engine()
+        engine = make_databank(Datamap(map=tmp_path), Settings())
 
         with pytest.raises(CannotStartError, match="is voorbij"):
             start_run(engine, RUN, ECHT, DAG_LATER)
 
     def test_the_standin_takes_a_month_of_long_ago(self, tmp_path: Path) -> None:
-        engine = Datamap(map=tmp_path).make_engine()
+        engine = make_databank(Datamap(map=tmp_path), Settings())
 
         assert start_run(engine, RUN, Settings(), DAG_LATER) == RUN
 
     def test_a_broken_run_can_be_finished_a_day_later(self, tmp_path: Path) -> None:
-        engine = Datamap(map=tmp_path).make_engine()
+        engine = make_databank(Datamap(map=tmp_path), Settings())
         begonnen = start_run(engine, RUN, ECHT, DAG)
 
         verder = start_run(engine, replace(RUN, brok=7), ECHT, DAG_LATER)
@@ -42,7 +43,7 @@ class TestDagtekening:
         assert verder == begonnen
 
     def test_a_run_keeps_its_dagtekening(self, tmp_path: Path) -> None:
-        engine = Datamap(map=tmp_path).make_engine()
+        engine = make_databank(Datamap(map=tmp_path), Settings())
         start_run(engine, RUN, ECHT, DAG)
 
         with pytest.raises(CannotStartError, match="dezelfde dag"):

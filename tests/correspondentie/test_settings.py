@@ -31,6 +31,27 @@ class TestSettings:
         assert (settings.brok, settings.wachttijd) == (25, 0.5)
         assert (settings.sjablonen, settings.breekpunt) == (Path("elders"), "brok-gezet")
 
+    def test_what_the_printer_asks_has_its_own_types(self) -> None:
+        settings = Settings.from_env(
+            {
+                "CORRESPONDENTIE_PRINT_CAPACITEIT": "40000",
+                "CORRESPONDENTIE_VELGEWICHT": "4500",
+                "CORRESPONDENTIE_PRINT_SLEUTEL": "s.pem",
+                "CORRESPONDENTIE_PRINT_CERTIFICAAT": "c.pem",
+            }
+        )
+
+        assert (settings.print_capaciteit, settings.velgewicht, settings.envelopgewicht) == (
+            40000,
+            4500,
+            7000,
+        )
+        assert (settings.print_sleutel, settings.print_certificaat) == (Path("s.pem"), Path("c.pem"))
+
+    def test_a_key_for_the_printer_needs_its_certificate(self) -> None:
+        with pytest.raises(CannotStartError, match="horen bij elkaar"):
+            Settings.from_env({"CORRESPONDENTIE_PRINT_SLEUTEL": "s.pem"})
+
     def test_the_instelbaar_voorschot_is_off_for_every_toeslag(self) -> None:
         assert frozenset() == Settings.from_env({}).instelbaar_voorschot
 

@@ -9,7 +9,9 @@ from sqlalchemy import Engine, insert
 
 from correspondentie import opslag
 from correspondentie.brok import Brok
+from correspondentie.databank import make_databank
 from correspondentie.invoer import Regel, Uitval
+from correspondentie.settings import Settings
 from correspondentie.voorraad import (
     MISLUKKINGEN,
     POGINGEN,
@@ -39,7 +41,7 @@ BROK = Brok(
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Datamap(map=tmp_path).make_engine()
+    engine = make_databank(Datamap(map=tmp_path), Settings())
     with engine.begin() as connection:
         opslag.save_run(connection, make_run())
         stage_brokken(connection, RUN, [BROK, Brok(nummer=2, inhoud=BROK.inhoud[:1])])

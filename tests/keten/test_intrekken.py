@@ -39,7 +39,7 @@ from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from outbox.ingreep import Daad, Ingreep
-from outbox.printterugroep import NAMESPACE, VRAAG
+from outbox.printstraat.terugroep import NAMESPACE, VRAAG
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
@@ -107,7 +107,7 @@ def query(datamap: Datamap, vraag: str) -> list[Any]:
 
 def act(datamap: Datamap, daad: Daad, deel: Deel | None = None, nu: datetime = BEGIN) -> Ingreepuitkomst:
     (naam,) = query(datamap, "SELECT run FROM runs WHERE maand = '2026-07' AND run LIKE '2026-07%'")
-    selectie = make_selectie(datamap, naam, deel or Deel())
+    selectie = make_selectie(datamap, Settings(), naam, deel or Deel())
     ingreep = Ingreep(daad=daad, selectie=selectie, wie="J. de Vries", waarom="verkeerde bijlage")
     return intervene_run(datamap, ingreep, make_omgeving(nu))
 
@@ -304,8 +304,10 @@ class TestOnderweg:
         act(datamap, Daad.ANNULEREN, Deel(kanaal=PRINT))
         act(datamap, Daad.HERVATTEN)
         finish()
-        aantal, zegel, breuken = verify_daden(datamap, None)
+        aantal, zegel, breuken = verify_daden(datamap, Settings(), None)
 
-        assert ["pauzeren", "annuleren", "hervatten"] == [regel.daad for regel in list_daden(datamap, None)]
-        assert (3, (), ()) == (aantal, breuken, verify_daden(datamap, zegel)[2])
+        assert ["pauzeren", "annuleren", "hervatten"] == [
+            regel.daad for regel in list_daden(datamap, Settings(), None)
+        ]
+        assert (3, (), ()) == (aantal, breuken, verify_daden(datamap, Settings(), zegel)[2])
         assert {("berichtenbox", "bezorgd"): 7, ("print", "ingetrokken"): 3} == list_statussen(datamap)

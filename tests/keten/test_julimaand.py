@@ -19,10 +19,12 @@ from calc.errors import CalcError
 from calc.mutatie import Mutatiegrond
 from correspondentie.archief import Archief
 from correspondentie.besluiten import Dossierbesluit, decide_dossier
+from correspondentie.databank import open_databank
 from correspondentie.dossier import Dossier
 from correspondentie.invoer import Regel, Uitval, parse_dossier, read_regels
 from correspondentie.mutatieregels import Mutatiestand
 from correspondentie.opslag import list_documenten
+from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox.printstraat import NAMESPACE
 from tests.bouwers.grondregels import REGISTER, make_grondregels
@@ -72,7 +74,7 @@ def documenten(maand: Maand, tmp_path_factory: pytest.TempPathFactory) -> list[P
     """Every archived document as a file of its own."""
     doel = tmp_path_factory.mktemp("documenten")
     archief = Archief(maand.datamap.archief)
-    with maand.datamap.make_engine().begin() as connection:
+    with open_databank(maand.datamap, Settings()) as engine, engine.begin() as connection:
         for plaats in list_documenten(connection):
             (doel / f"{plaats.sha256}.pdf").write_bytes(archief.load_document(plaats))
     return sorted(doel.iterdir())

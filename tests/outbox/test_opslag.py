@@ -22,6 +22,7 @@ from outbox.opslag import (
     plan_zendingen,
     release_run,
 )
+from outbox.partijen import make_partij
 from outbox.retry import Besluit
 from outbox.tabellen import overgangen
 from outbox.zending import Kanaalsoort, Status
@@ -177,8 +178,13 @@ class TestPartijen:
     """A partij is decided before it goes out, and stays together."""
 
     def claim(self, engine: Engine, now_na: timedelta = timedelta(0)) -> tuple[Opdracht, ...]:
+        rij, now = Rij(run=RUN, kanaal=PRINT), NU + now_na
         with engine.begin() as connection:
-            return claim_partij(connection, Rij(run=RUN, kanaal=PRINT), 3, NU + now_na, DUUR)
+            if partij := claim_partij(connection, rij, now, DUUR):
+                return partij
+        with engine.begin() as connection:
+            make_partij(connection, rij, 3, now)
+            return claim_partij(connection, rij, now, DUUR)
 
     def test_a_partij_has_its_own_number_and_no_more_than_was_asked(self, engine: Engine) -> None:
         fill_outbox(engine, [make_zending(nummer, PRINT) for nummer in range(5)])

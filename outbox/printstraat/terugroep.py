@@ -10,7 +10,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import resources
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -18,15 +19,28 @@ from lxml import etree
 
 from outbox.errors import OutboxError, RejectedZendingError, RetryableError, TooLateError, UnresolvableError
 from outbox.kanaal import Terugroep, Terugroepuitkomst
+from outbox.printstraat.ondertekening import Ondertekenaar
+from outbox.printstraat.partij import fsync_map, write_fsynced
+from outbox.xmllezen import InvalidXmlError, load_bestand, load_schema, parse_xml
 
-VRAAG, ANTWOORD = "terugroepen.xml", "teruggeroepen.xml"
+VRAAG, ANTWOORD, XSD = "terugroepen.xml", "teruggeroepen.xml", "terugroepen.xsd"
 NAMESPACE = "urn:correspondentie:terugroepen:1"
-LIJST_BYTES = 16 * 1024 * 1024
 _PARTIJ = re.compile(r"[A-Za-z0-9-]{1,64}/[A-Za-z0-9-]{1,64}", re.ASCII)
 _Antwoorden = Mapping[tuple[str, str], str]
 
 
-def recall_brieven(map_: Path, terugroepen: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terugroeplijsten:
+    """The lists in the folders of lots. now is the moment at which a list that changes is signed."""
+
+    map: Path
+    ondertekenaar: Ondertekenaar | None
+    now: datetime
+
+
+def recall_brieven(
+    lijsten: Terugroeplijsten, terugroepen: Sequence[Terugroep]
+) -> Iterator[Terugroepuitkomst]:
     """Put letters on the list of their lot, and give what the printer answered about each.
 
     Without fout the printer has taken the letter out. A TooLateError: the letter was on its way already. An
@@ -39,7 +53,7 @@ def recall_brieven(map_: Path, terugroepen: Sequence[Terugroep]) -> Iterator[Ter
     for partij, groep in groupby(sorted(terugroepen, key=find_partij), find_partij):
         brieven = list(groep)
         try:
-            antwoorden = _ask(map_, partij, brieven)
+            antwoorden = _ask(lijsten, partij, brieven)
             fouten = [_find_fout(brief, antwoorden) for brief in brieven]
         except OutboxError as error:
             fouten = [error] * len(brieven)
@@ -48,12 +62,6 @@ def recall_brieven(map_: Path, terugroepen: Sequence[Terugroep]) -> Iterator[Ter
             fouten = [RetryableError(reden)] * len(brieven)
         for brief, fout in zip(brieven, fouten, strict=True):
             yield Terugroepuitkomst(kenmerk=brief.zending.kenmerk, fout=fout)
-
-
-def load_schema() -> etree.XMLSchema:
-    """Load the XSD that the list and the answer keep to."""
-    bestand = resources.files("outbox").joinpath("terugroepen.xsd")
-    return etree.XMLSchema(etree.fromstring(bestand.read_bytes()))
 
 
 def make_lijst(partij: str, brieven: Mapping[str, str]) -> bytes:
@@ -72,11 +80,11 @@ def make_lijst(partij: str, brieven: Mapping[str, str]) -> bytes:
     return etree.tostring(wortel, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _ask(map_: Path, partij: str, brieven: Sequence[Terugroep]) -> _Antwoorden:
+def _ask(lijsten: Terugroeplijsten, partij: str, brieven: Sequence[Terugroep]) -> _Antwoorden:
     """Add letters to the list of a lot, and read what the printer answered."""
     if _PARTIJ.fullmatch(partij) is None:
         raise RejectedZendingError("de naam van de partij kan geen map zijn; laat iemand kijken")
-    lot = map_ / partij
+    lot = lijsten.map / partij
     if not lot.is_dir():
         raise UnresolvableError(
             "de map van de partij is er niet meer: de drukker heeft haar. Bel de drukker, zet de map terug "
@@ -87,8 +95,14 @@ def _ask(map_: Path, partij: str, brieven: Sequence[Terugroep]) -> _Antwoorden:
         gevraagd = dict(eerder.keys())
         nieuw = gevraagd | {brief.zending.kenmerk: brief.zending.sha256 for brief in brieven}
         if nieuw != gevraagd:
-            _write(lot, make_lijst(partij, nieuw))
+            _write(lot, *_make_ondertekend(make_lijst(partij, nieuw), lijsten))
     return _read(lot / ANTWOORD, "teruggeroepen")
+
+
+def _make_ondertekend(lijst: bytes, lijsten: Terugroeplijsten) -> tuple[bytes, bytes | None]:
+    """Raises: RetryableError when the certificate is not valid now."""
+    ondertekenaar = lijsten.ondertekenaar
+    return lijst, None if ondertekenaar is None else ondertekenaar.sign(lijst, lijsten.now)
 
 
 def _find_fout(brief: Terugroep, antwoorden: _Antwoorden) -> OutboxError | None:
@@ -104,24 +118,20 @@ def _find_fout(brief: Terugroep, antwoorden: _Antwoorden) -> OutboxError | None:
 
 
 def _read(bestand: Path, naam: str) -> _Antwoorden:
-    """Read a list or an answer; what comes from outside is not trusted.
+    """Read a list or an answer.
 
     Shape: what is said of it (empty in a list), per kenmerk and sha256.
     Raises: UnresolvableError when it is too large or not after the XSD.
     """
     if not bestand.exists():
         return {}
-    with bestand.open("rb") as stroom:
-        inhoud = stroom.read(LIJST_BYTES + 1)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        wortel = etree.fromstring(inhoud, parser) if len(inhoud) <= LIJST_BYTES else None
-    except etree.XMLSyntaxError:
-        wortel = None
-    if wortel is None or wortel.tag != f"{{{NAMESPACE}}}{naam}" or not load_schema().validate(wortel):
+        wortel = parse_xml(load_bestand(bestand), load_schema(XSD))
+    except InvalidXmlError as error:
+        raise UnresolvableError(f"het bestand {bestand.name} is niet bruikbaar: {error}") from error
+    if wortel.tag != f"{{{NAMESPACE}}}{naam}":
         raise UnresolvableError(
-            f"het bestand {bestand.name} is geen lijst volgens terugroepen.xsd; "
-            "vraag de drukker om een nieuwe en roep nog eens terug"
+            f"in het bestand {bestand.name} staat iets anders dan '{naam}'; vraag om een nieuw bestand"
         )
     return {
         (brief.get("kenmerk", ""), brief.get("sha256", "")): brief.get("uitgenomen", "") for brief in wortel
@@ -139,16 +149,15 @@ def _hold(lot: Path) -> Iterator[None]:
         os.close(nummer)
 
 
-def _write(lot: Path, inhoud: bytes) -> None:
-    """Write the list whole or not at all, also when the power goes."""
-    tijdelijk = lot / f".{VRAAG}.tmp"
-    with tijdelijk.open("wb") as stroom:
-        stroom.write(inhoud)
-        stroom.flush()
-        os.fsync(stroom.fileno())
-    tijdelijk.replace(lot / VRAAG)
-    nummer = os.open(lot, os.O_RDONLY)
-    try:
-        os.fsync(nummer)
-    finally:
-        os.close(nummer)
+def _write(lot: Path, inhoud: bytes, handtekening: bytes | None) -> None:
+    """Write the list whole or not at all, also when the power goes.
+
+    Its signature comes first: whoever dies in between leaves an older list, and that is written anew.
+    """
+    delen = {f"{VRAAG}.p7s": handtekening, VRAAG: inhoud}
+    for naam, deel in delen.items():
+        if deel is not None:
+            tijdelijk = lot / f".{naam}.tmp"
+            write_fsynced(tijdelijk, deel)
+            tijdelijk.replace(lot / naam)
+            fsync_map(lot)
