@@ -12,7 +12,7 @@ from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkplaats import Datamap, Werkstart
-from outbox.bezorgen import Werkplek, deliver_run
+from outbox.bezorgen import Werkplek, deliver_run, ignore_voortgang
 from outbox.errors import RejectedZendingError, UnavailableBronError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
 from outbox.fbs_toegang import Certificaat, Toegangsbewijs, Tokenaanvraag, make_tls
@@ -31,6 +31,7 @@ from outbox.magazijn import serve_magazijn
 from outbox.opslag import count_zendingen, end_claims
 from outbox.printstraat import Printinstellingen, Printstraat, load_lettertype, load_ondertekenaar
 from outbox.retry import Beleid
+from outbox.runstand import list_pauzes
 from outbox.zending import Kanaalsoort, Status
 
 STADIA = {Kanaalsoort.BERICHTENBOX: Stadium.BERICHTENBOX, Kanaalsoort.PRINT: Stadium.PRINT}
@@ -38,7 +39,10 @@ OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
 
 def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> None:
-    """Deliver every released zending of the run over its channel, and come back when nothing is open."""
+    """Deliver every released zending of the run over its channel, and come back when nothing is open.
+
+    A run that is held still is waited for.
+    """
     _end_dead_claims(start, engine, klok)
     werkplek = announce_bezorging(start, engine, klok, voortgang)
     with open_kanalen(start.settings, start.datamap, klok) as kanalen:
@@ -46,7 +50,10 @@ def deliver_brieven(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voo
 
 
 def make_werkplek(
-    start: Werkstart, engine: Engine, klok: Klok, voortgang: Callable[[Kanaalsoort, int], None]
+    start: Werkstart,
+    engine: Engine,
+    klok: Klok,
+    voortgang: Callable[[Kanaalsoort, int], None] = ignore_voortgang,
 ) -> Werkplek:
     """Make what delivery needs."""
     return Werkplek(
@@ -152,6 +159,11 @@ def announce_bezorging(start: Werkstart, engine: Engine, klok: Klok, voortgang: 
     """Tell how much is to be delivered, and make what delivery needs to show its progress."""
     with engine.begin() as connection:
         stand = count_zendingen(connection, start.run.run)
+        pauzes = list_pauzes(connection, start.run.run)
+    if pauzes:
+        voortgang.tell(
+            f"Gepauzeerd: {', '.join(pauzes)}. Wacht op 'correspondentie run hervat {start.run.run}'."
+        )
     for kanaal, per_status in stand.items():
         if aantal := sum(per_status.get(status, 0) for status in OPEN):
             voortgang.set_total(STADIA[kanaal], aantal)

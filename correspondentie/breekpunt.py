@@ -22,6 +22,10 @@ class Breekpunt(StrEnum):
     GEMARKEERD = "gemarkeerd"
     BEZORGING_KLAAR = "bezorging-klaar"
     RAPPORT_GESCHREVEN = "rapport-geschreven"
+    INGREEP_GEDAAN = "ingreep-gedaan"  # logged, and what was not claimed is withdrawn
+    TERUGROEP_GECLAIMD = "terugroep-geclaimd"
+    TERUGROEP_GEDAAN = "terugroep-gedaan"  # gone at the receiver's side, not yet marked
+    TERUGROEP_GEMARKEERD = "terugroep-gemarkeerd"
 
 
 def make_bereik(breekpunt: str | None) -> Callable[[str], None]:

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -15,14 +14,21 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from calc.errors import CalcError
+from correspondentie import cli_mutaties, cli_runs
 from correspondentie.adressering.jsonregels import write_adressering
-from correspondentie.afronden import Omgeving
-from correspondentie.app import Systeemklok
 from correspondentie.bereken import (
     check_uitvoer,
     find_beschikkingen,
     read_invoer,
     write_beschikkingen,
+)
+from correspondentie.cli_basis import (
+    AFGEBROKEN,
+    KAN_NIET_BEGINNEN,
+    KLAAR,
+    VERKEERD_GEBRUIK,
+    open_omgeving,
+    print_rapport,
 )
 from correspondentie.cli_print import printapp
 from correspondentie.cli_werker import meetwaarden, werker
@@ -31,30 +37,18 @@ from correspondentie.errors import CannotStartError, CorrespondentieError
 from correspondentie.genereer import write_populatie
 from correspondentie.inzage import check_installatie, export_brief, format_stand
 from correspondentie.maandrun import run_maand
-from correspondentie.mutatieloop import Stapuitkomst, run_mutaties, stop_mutatie, undo_mutatie
-from correspondentie.opdrachtregel import (
-    NIET_IN_BALANS,
-    Data,
-    Opdracht,
-    Opdrachten,
-    format_fout,
-    translate_typer,
-)
-from correspondentie.opdrachtwaarden import parse_aandeel, parse_dag, parse_maand, parse_moment
-from correspondentie.rapport.rapport import Rapport
-from correspondentie.rapport.samenvatting import format_samenvatting
+from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten, format_fout, translate_typer
+from correspondentie.opdrachtwaarden import parse_aandeel, parse_dag, parse_maand
 from correspondentie.rekenregels import make_rekenregels
 from correspondentie.rekenuitleg import format_rekenuitleg
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.verifieer.opdracht import verifieer
-from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from correspondentie.zetter import Motor
 from outbox.errors import OutboxError
 from outbox.magazijn import run_magazijn
 
-KLAAR, KAN_NIET_BEGINNEN, VERKEERD_GEBRUIK, VORM_AFGEKEURD, AFGEBROKEN = 0, 1, 2, 4, 130
 MAAND = "2026-07"
 UITLEGBREEDTE = 100  # characters, where the output is no terminal
 
@@ -66,13 +60,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-
-mutatieapp = typer.Typer(
-    cls=Opdrachten, help="Wat er met een aangekondigde mutatie gebeurt.", no_args_is_help=True
-)
-mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties samen.", no_args_is_help=True)
-app.add_typer(mutatieapp, name="mutatie")
-app.add_typer(mutatiesapp, name="mutaties")
+app.add_typer(cli_mutaties.mutatieapp, name="mutatie")
+app.add_typer(cli_mutaties.mutatiesapp, name="mutaties")
+app.add_typer(cli_runs.runapp, name="run")
 app.add_typer(printapp, name="print")
 
 
@@ -176,97 +166,9 @@ def maandrun(  # noqa: PLR0913 - each option of a command is an argument
         beschikkingen=beschikkingen,
     )
     console = Console()
-    with _open_omgeving(console, motor) as omgeving:
+    with open_omgeving(console, motor) as omgeving:
         rapport = run_maand(opdracht, omgeving)
-    _print_rapport(console, rapport, data, omgeving.settings)
-
-
-@contextmanager
-def _open_omgeving(console: Console, motor: Motor | None = None) -> Iterator[Omgeving]:
-    settings = Settings.from_env()
-    settings = replace(settings, motor=motor or settings.motor)
-    with Voortgang(console) as voortgang:
-        yield Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang)
-
-
-def _print_rapport(console: Console, rapport: Rapport, data: Path, settings: Settings) -> None:
-    console.print(format_samenvatting(rapport, data / rapport.run))
-    if not settings.echt:
-        console.print(
-            f"De inzage van de nagebouwde Berichtenbox: correspondentie magazijn --data {data}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    if not rapport.in_balans:
-        raise typer.Exit(NIET_IN_BALANS)
-    if rapport.zetten.verschillen:
-        raise typer.Exit(VORM_AFGEKEURD)
-
-
-@mutatieapp.command(cls=Opdracht)
-def tegenhouden(
-    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
-    ontvangen: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="MOMENT",
-            parser=parse_moment,
-            help="Wanneer de burger het liet weten, zoals 2026-07-31T23:59; anders nu.",
-        ),
-    ] = None,
-    data: Data = Path("var"),
-) -> None:
-    """Houd een aangekondigde mutatie tegen. Er verandert niets; de burger krijgt een bevestiging."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        uitkomst = stop_mutatie(Datamap(map=data), kenmerk, ontvangen, omgeving)
-    _print_stap(console, uitkomst, data)
-
-
-@mutatieapp.command(cls=Opdracht)
-def terugdraaien(
-    kenmerk: Annotated[str, typer.Argument(metavar="KENMERK", help="Het kenmerk van de mutatiebrief.")],
-    data: Data = Path("var"),
-) -> None:
-    """Draai een doorgevoerde mutatie terug. De burger krijgt een nieuwe beschikking."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        uitkomst = undo_mutatie(Datamap(map=data), kenmerk, omgeving)
-    _print_stap(console, uitkomst, data)
-
-
-def _print_stap(console: Console, uitkomst: Stapuitkomst, data: Path) -> None:
-    rapport = uitkomst.rapport
-    console.print(
-        f"De mutatie {uitkomst.regel.kenmerk} is {uitkomst.regel.status}. Brieven: {rapport.brieven}. "
-        f"Het rapport: {data / rapport.run}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    if not rapport.in_balans:
-        raise typer.Exit(NIET_IN_BALANS)
-
-
-@mutatiesapp.callback(cls=Opdrachten)
-def mutaties() -> None:
-    """Alle aangekondigde mutaties samen."""
-
-
-@mutatiesapp.command(cls=Opdracht)
-def doorvoeren(
-    op: Annotated[
-        date,
-        typer.Option(
-            "--op", metavar="JJJJ-MM-DD", parser=parse_dag, help="De dag; ook de datum op de beschikkingen."
-        ),
-    ],
-    data: Data = Path("var"),
-) -> None:
-    """Voer alle mutaties door die niemand tegenhield en waarvan de drie weken voorbij zijn."""
-    console = Console()
-    with _open_omgeving(console) as omgeving:
-        rapport = run_mutaties(Datamap(map=data), op, omgeving)
-    _print_rapport(console, rapport, data, omgeving.settings)
+    print_rapport(console, rapport, data, omgeving.settings)
 
 
 @app.command(cls=Opdracht)
@@ -319,6 +221,7 @@ def magazijn(
 app.command(cls=Opdracht)(werker)
 app.command(cls=Opdracht)(meetwaarden)
 app.command(cls=Opdracht)(verifieer)
+app.command(cls=Opdracht)(cli_runs.logboek)
 
 
 @app.command(cls=Opdracht)

@@ -14,7 +14,8 @@ from correspondentie.settings import SLEUTEL_VOORBEELD, Settings
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.vormcontrole import list_vormredenen
 from correspondentie.werkplaats import Datamap
-from outbox.opslag import count_zendingen, find_zendingen
+from outbox.opslag import Zendingstand, count_zendingen, find_zendingen
+from outbox.runstand import list_pauzes
 
 
 def format_stand(datamap: Datamap, settings: Settings) -> RenderableType:
@@ -30,6 +31,7 @@ def format_stand(datamap: Datamap, settings: Settings) -> RenderableType:
                 for kanaal, per_status in count_zendingen(connection, run.run).items()
                 for status, aantal in per_status.items()
             ]
+            zendingen += [f"{kanaal.value} gepauzeerd" for kanaal in list_pauzes(connection, run.run)]
             brieven = str(opslag.count_brieven(connection, run.run))
             tabel.add_row(run.run, run.dagtekening.isoformat(), brieven, "\n".join(zendingen))
     return tabel
@@ -60,9 +62,15 @@ def export_brief(datamap: Datamap, settings: Settings, kenmerk: str, pdf: Path) 
     regels = [
         f"{brief.brieftype}, dagtekening {brief.dagtekening.isoformat()}, {brief.paginas} pagina's: {pdf}",
         f"sjabloon {brief.sjabloon[:12]}, document {brief.plaats.sha256[:12]}",
-        *(f"{stand.zending.kanaal.value}: {stand.status.value}" for stand in zendingen),
+        *(f"{stand.zending.kanaal.value}: {_format_status(stand)}" for stand in zendingen),
     ]
     return Group(*map(Text, regels))
+
+
+def _format_status(stand: Zendingstand) -> str:
+    if stand.intrekking is None:
+        return stand.status.value
+    return f"{stand.status.value}, teruggevraagd: zie regel {stand.intrekking} van het logboek"
 
 
 def check_installatie(datamap: Datamap, settings: Settings) -> RenderableType:

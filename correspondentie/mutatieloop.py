@@ -27,6 +27,7 @@ from correspondentie.invoer import Uitval
 from correspondentie.kalender import find_dag
 from correspondentie.mutatieregels import (
     Mutatieregel,
+    close_ingetrokkene,
     find_mutatiedossier,
     find_regel,
     list_aangekondigd,
@@ -131,6 +132,7 @@ def run_mutaties(datamap: Datamap, dag: date, omgeving: Omgeving) -> Rapport:
         )
     with _open_dagrun(datamap, f"doorgevoerd-{dag}", dag, omgeving) as werk:
         with werk.engine.begin() as connection:
+            close_ingetrokkene(connection)
             lopend = list_aangekondigd(connection)
             nummers = count(max(opslag.list_brokken(connection, werk.start.run.run), default=0) + 1)
             meter.huishoudens = opslag.count_behandeld(connection, werk.start.run.run)
@@ -166,14 +168,18 @@ def _put_in_force(werk: _Werk, oogst: Oogst, groepen: Sequence[Groep]) -> Oogst:
 
 
 def _check_bezorgd(engine: Engine, groep: Groep) -> None:
-    """Raises: LetterNotDeliveredError naming the first letter of this household that did not arrive."""
+    """Raises: LetterNotDeliveredError naming the first letter of this household that did not arrive.
+
+    A letter that is being recalled did not arrive as long as that is not settled.
+    """
     with engine.begin() as connection:
         for regel in groep:
             standen = find_zendingen(connection, regel.kenmerk)
-            if all(stand.status is not Status.BEZORGD for stand in standen):
+            if not any(stand.status is Status.BEZORGD and stand.intrekking is None for stand in standen):
                 raise LetterNotDeliveredError(
                     f"mutatiebrief {regel.kenmerk} is niet bezorgd, dus de burger kon de mutatie niet "
-                    "tegenhouden. Bezorg de brief eerst, door de maandrun nog eens te geven"
+                    "tegenhouden. Bezorg de brief eerst, door de maandrun nog eens te geven; wordt de brief "
+                    "teruggeroepen, wacht dan tot dat klaar is"
                 )
 
 

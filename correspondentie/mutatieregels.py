@@ -33,6 +33,8 @@ from calc.muteren import MAXIMUM_BRIEVEN
 from correspondentie.dossier import Dossier
 from correspondentie.opslag import VARIABELEN_PER_VRAAG, metadata, save_rijen
 from outbox.database import insert_replacing
+from outbox.tabellen import zendingen
+from outbox.zending import Status
 
 # The primary key and the CHECK together make a fourth mutatiebrief impossible, whoever writes.
 mutatiebrieven = Table(
@@ -184,6 +186,24 @@ def close_regels(connection: Connection, regels: Iterable[Mutatieregel]) -> None
     for regel in regels:
         if Mutatiestatus.AFGESLOTEN in OVERGANGEN[regel.status]:
             mark_mutatie(connection, regel, replace(regel, status=Mutatiestatus.AFGESLOTEN))
+
+
+def close_ingetrokkene(connection: Connection) -> int:
+    """Close every announced mutatie whose letter was withdrawn and can no longer arrive, and tell how many.
+
+    It never comes in force, and stands in the way of no other. Its place in the cap stays taken: the cap
+    counts the letters that were made, so that no citizen can ever get a fourth.
+    """
+    van_brief = select(zendingen.c.id).where(zendingen.c.kenmerk == mutatiebrieven.c.kenmerk)
+    ingetrokken = van_brief.where(zendingen.c.status == Status.INGETROKKEN).exists()
+    komt_niet = (Status.INGETROKKEN, Status.VERVANGEN, Status.OPGEGEVEN)
+    kan_komen = van_brief.where(zendingen.c.status.not_in(komt_niet)).exists()
+    vraag = select(mutatiebrieven).where(
+        mutatiebrieven.c.status == Mutatiestatus.AANGEKONDIGD, ingetrokken, ~kan_komen
+    )
+    regels = [_make_regel(rij) for rij in connection.execute(vraag)]
+    close_regels(connection, regels)
+    return len(regels)
 
 
 def mark_mutatie(connection: Connection, regel: Mutatieregel, nieuw: Mutatieregel) -> bool:

@@ -263,6 +263,12 @@ def find_brief(connection: Connection, kenmerk: str) -> Archiefbrief | None:
     )
 
 
+def list_kenmerken(connection: Connection, run: str, brieftype: str) -> frozenset[str]:
+    """List the kenmerken of the letters of one brieftype in a run."""
+    vraag = select(brieven.c.kenmerk).where(brieven.c.run == run, brieven.c.brieftype == brieftype)
+    return frozenset(connection.scalars(vraag))
+
+
 def count_brieven(connection: Connection, run: str) -> int:
     """Count the letters of a run."""
     aantal: int = connection.execute(select(func.count()).where(brieven.c.run == run)).scalar_one()

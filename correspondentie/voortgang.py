@@ -63,6 +63,10 @@ class Voortgang:
         """Say that so many more are done in this stage."""
         self._update(stadium, advance=aantal)
 
+    def tell(self, regel: str) -> None:
+        """Tell the operator something that he must know now."""
+        self._console.print(regel, highlight=False, markup=False, soft_wrap=True)
+
     def _update(self, stadium: Stadium, total: int | None = None, advance: int | None = None) -> None:
         taak = self._balken.tasks[self._taken[stadium]]
         if not taak.started:

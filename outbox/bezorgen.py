@@ -17,6 +17,7 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status
 
 # while others work, or nothing is due, the database is looked at this often
 KIJK_SECONDEN = 2.0
+_RUSTIG = (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN)
 
 
 def ignore_voortgang(kanaal: Kanaalsoort, aantal: int) -> None:
@@ -44,13 +45,14 @@ class Werkplek:
 
 
 @dataclass(slots=True)
-class _Rem:
+class Rem:
     """The brake of one channel: after some refusals in a row it rests."""
 
     weigeringen: int = 0
     rust_tot: datetime | None = None
 
     def is_los(self, now: datetime) -> bool:
+        """Tell whether the channel may be used now."""
         return self.rust_tot is None or self.rust_tot <= now
 
     def note(self, resultaat: Ontvangst | OutboxError, now: datetime, beleid: Beleid) -> None:
@@ -64,7 +66,7 @@ class _Rem:
             self.rust_tot = now + max(uitstel, beleid.pauze)
 
 
-Remmen = dict[Kanaalsoort, _Rem]  # of each channel its brake
+Remmen = dict[Kanaalsoort, Rem]  # of each channel its brake
 
 
 def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None:
@@ -72,7 +74,7 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
 
     The channels are served in the order given: a partij of a later one goes out when the earlier ones have
     nothing due. An ONZEKER Zending that an earlier run left is looked for again. Others may work on the
-    same run at the same time.
+    same run at the same time. A run that is held still is waited for.
     Raises: UnavailableBronError when the documents cannot be read: then nothing of the partij is left open.
     """
     now = werkplek.klok.now()
@@ -95,7 +97,7 @@ def _make_rij(run: str, kanaal: Kanaal) -> Rij:
 
 def make_remmen(soorten: Iterable[Kanaalsoort]) -> Remmen:
     """Make the brakes of these channels, all of them loose."""
-    return {soort: _Rem() for soort in soorten}
+    return {soort: Rem() for soort in soorten}
 
 
 def deliver_klare(
@@ -118,13 +120,19 @@ def find_moment(werkplek: Werkplek, run: str, remmen: Remmen) -> datetime | None
     return min(momenten, default=None)
 
 
-def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> bool:
+def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: Rem) -> bool:
     """Claim, deliver and mark one partij; False when there was nothing to claim."""
     if not rem.is_los(werkplek.klok.now()):
         return False
     partij = _claim(werkplek, _make_rij(run, kanaal), kanaal)
     if not partij:
         return False
+    deliver_opdrachten(werkplek, kanaal, partij, rem)
+    return True
+
+
+def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdracht], rem: Rem) -> None:
+    """Deliver what was claimed and mark each outcome."""
     werkplek.bereik("geclaimd")
     open_ = {opdracht.zending.kenmerk: opdracht for opdracht in partij}
     zonder_bron: UnavailableBronError | None = None
@@ -139,7 +147,6 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: _Rem) -> 
         _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
     if zonder_bron is not None:
         raise zonder_bron
-    return True
 
 
 def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:
@@ -170,4 +177,4 @@ def _mark(werkplek: Werkplek, opdracht: Opdracht, resultaat: Ontvangst | OutboxE
 def _is_rustig(besluit: Besluit) -> bool:
     """Tell whether this run has nothing more to do for the Zending."""
     parkeert = besluit.status is Status.ONZEKER and besluit.next_attempt_at is None
-    return parkeert or besluit.status in (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN)
+    return parkeert or besluit.status in _RUSTIG

@@ -39,6 +39,14 @@ class PermanentError(OutboxError):
     """The zending will never be delivered over this channel."""
 
 
+class WithdrawnError(PermanentError):
+    """The zending was asked back and is certainly not at the receiver: it is not sent any more."""
+
+
+class TooLateError(PermanentError):
+    """The zending can no longer be recalled; the text says why."""
+
+
 class UnknownOntvangerError(PermanentError):
     """The receiver has no active Berichtenbox for this sender."""
 

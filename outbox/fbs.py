@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -21,8 +22,10 @@ from outbox.errors import (
     OutboxError,
     RejectedZendingError,
     RetryableError,
+    TooLateError,
     UncertainError,
     UnresolvableError,
+    WithdrawnError,
 )
 from outbox.fbs_antwoord import (
     Aanlevering,
@@ -35,9 +38,18 @@ from outbox.fbs_antwoord import (
     parse_ontvangst,
     read_antwoord,
 )
+from outbox.fbs_terugroep import check_verwijderd, is_aanwezig
 from outbox.fbs_toegang import Toegangsbewijs
 from outbox.grenzen import Bericht, check_grenzen, has_kenmerk
-from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
+from outbox.kanaal import (
+    Documentbron,
+    Klok,
+    Opdracht,
+    Terugroep,
+    Terugroepuitkomst,
+    Uitkomst,
+    load_document,
+)
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 BLADZIJDE = 100
@@ -114,6 +126,46 @@ class FbsKanaal:
             for toekomst in as_completed(lopend):
                 yield toekomst.result()
 
+    def recall(self, partij: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+        """Recall a few messages at the same time."""
+        with ThreadPoolExecutor(self._instellingen.draden) as draden:
+            lopend = [draden.submit(self._recall_een, terugroep) for terugroep in partij]
+            for toekomst in as_completed(lopend):
+                yield toekomst.result()
+
+    def _recall_een(self, terugroep: Terugroep) -> Terugroepuitkomst:
+        fout: OutboxError | None = None
+        try:
+            self._recall(terugroep)
+        except OutboxError as error:
+            fout = error
+        return Terugroepuitkomst(kenmerk=terugroep.zending.kenmerk, fout=fout)
+
+    def _recall(self, terugroep: Terugroep) -> None:
+        """Delete a message that nobody can have seen; once it may be seen, only look what became of it."""
+        zending = terugroep.zending
+        op_tijd = self._klok.now() + self._instellingen.geduld < zending.publicatie
+        te_laat = TooLateError("het bericht is gepubliceerd, of zo dadelijk: de burger kan het zien")
+        if not (op_tijd or terugroep.onzeker):
+            raise te_laat
+        self._check_claim(terugroep)
+        pad, koppen = f"berichten/{quote(terugroep.ontvangst.referentie, safe='')}", _make_koppen(zending)
+        verzoek = self._client.build_request("DELETE" if op_tijd else "GET", pad, headers=koppen)
+        antwoord = self._request(verzoek, ANTWOORD_BYTES)
+        if op_tijd:
+            check_verwijderd(antwoord)
+        elif is_aanwezig(antwoord):
+            raise te_laat
+        else:
+            self._check_niet_gewist(zending)
+
+    def _check_niet_gewist(self, zending: Zending) -> None:
+        if self._instellingen.wisbaar and zending.publicatie <= self._klok.now():
+            raise UnresolvableError(
+                "het bericht is weg uit het magazijn: het is teruggeroepen, of door de burger gewist; "
+                "vraag de beheerder van het magazijn wanneer het verdween"
+            )
+
     def _deliver_een(self, opdracht: Opdracht, bron: Documentbron) -> Uitkomst:
         resultaat: Ontvangst | OutboxError
         try:
@@ -132,6 +184,8 @@ class FbsKanaal:
             if gevonden is not None:
                 return gevonden.as_ontvangst()
             self._check_herzendbaar(zending)
+        if opdracht.ingetrokken:
+            raise WithdrawnError("de zending is ingetrokken en staat niet in het magazijn")
         aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
         self._check_claim(opdracht)
         return self._post(aanlevering)
@@ -154,7 +208,7 @@ class FbsKanaal:
             bijlagen=(Bijlage(naam=f"{zending.kenmerk}.pdf", mime_type="application/pdf", inhoud=document),),
         )
 
-    def _check_claim(self, opdracht: Opdracht) -> None:
+    def _check_claim(self, opdracht: Opdracht | Terugroep) -> None:
         """Refuse to begin what could still be under way when another worker may take the zending over."""
         if self._klok.now() + 2 * self._instellingen.geduld > opdracht.tot:
             raise RetryableError("de tijd van deze partij is bijna om; deze zending is niet meer verstuurd")
@@ -208,9 +262,7 @@ class FbsKanaal:
             "page": nummer,
             "pageSize": BLADZIJDE,
         }
-        # the BSN goes in a header: a URL ends up in logs
-        koppen = {"X-Ontvanger": f"BSN:{zending.ontvanger}"}
-        verzoek = self._client.build_request("GET", "berichten", params=vraag, headers=koppen)
+        verzoek = self._client.build_request("GET", "berichten", params=vraag, headers=_make_koppen(zending))
         try:
             return parse_lijst(self._request(verzoek, LIJST_BYTES))
         except UncertainError:
@@ -247,3 +299,8 @@ class FbsKanaal:
             raise RetryableError("het magazijn is niet bereikbaar; controleer of het draait") from error
         except httpx.HTTPError as error:
             raise UncertainError("het antwoord van het magazijn is niet of half gekomen") from error
+
+
+def _make_koppen(zending: Zending) -> Mapping[str, str]:
+    # the BSN goes in a header: a URL ends up in logs
+    return {"X-Ontvanger": f"BSN:{zending.ontvanger}"}

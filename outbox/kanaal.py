@@ -38,6 +38,8 @@ class Opdracht:
 
     onzeker says that an earlier attempt may have arrived: look before sending. tot is the end of the claim;
     nothing may be sent after it. lot is the fixed partij it belongs to, where the channel has those.
+    ingetrokken says that somebody asked it back meanwhile: a channel may still find that it arrived, but
+    never sends it; what is certainly not there is a WithdrawnError.
     """
 
     zending: Zending
@@ -45,6 +47,33 @@ class Opdracht:
     attempts: int
     tot: datetime
     lot: int | None = None
+    ingetrokken: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terugroep:
+    """A delivered Zending that a worker has claimed to recall it.
+
+    ontvangst is the receipt of its delivery. onzeker says that an earlier attempt may have recalled it
+    already. tot is the end of the claim.
+    """
+
+    zending: Zending
+    ontvangst: Ontvangst
+    onzeker: bool
+    attempts: int
+    tot: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terugroepuitkomst:
+    """How recalling one Zending went; without fout it is certainly gone at the receiver's side.
+
+    A PermanentError says that it stays delivered, a RetryableError that it may be tried again.
+    """
+
+    kenmerk: str
+    fout: OutboxError | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +105,14 @@ class Kanaal(Protocol):
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         """Deliver each Zending and give one Uitkomst for each, in any order, as soon as it is known."""
+
+
+@runtime_checkable
+class Terugroepkanaal(Kanaal, Protocol):
+    """A way of sending that can take back what was not published yet. GLOBE is none: it has no recall."""
+
+    def recall(self, partij: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+        """Recall each Zending and give one Terugroepuitkomst for each; to do it twice is no error."""
 
 
 @runtime_checkable

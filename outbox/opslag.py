@@ -11,22 +11,24 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    case,
     delete,
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
 
-from outbox.database import Moment, insert_ignoring
+from outbox.database import insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
+from outbox.markering import WAAROM, make_volgend_moment, make_waarden
 from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
 from outbox.rijen import Rij as Rij
 from outbox.rijen import is_in, is_klaar
+from outbox.runstand import hold_run, is_gepauzeerd, open_runstanden, withdraw_geannuleerde
 from outbox.tabellen import WHERE_BEZIG, WHERE_OPEN, WHERE_WACHT, overgangen, zendingen
 from outbox.tabellen import metadata as metadata
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
@@ -48,11 +50,12 @@ class Overgang:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Zendingstand:
-    """A Zending, where it stands, and its receipt when it has one."""
+    """A Zending, where it stands, its receipt when it has one, and which act asked it back."""
 
     zending: Zending
     status: Status
     ontvangst: Ontvangst | None
+    intrekking: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,14 +91,22 @@ def withdraw_geplande(connection: Connection, kenmerken: Iterable[str]) -> None:
     """
     for kenmerk in kenmerken:
         mijn = _KOLOMMEN.kenmerk == kenmerk
-        blijft = _KOLOMMEN.status.not_in([Status.GEPLAND, Status.VASTGEHOUDEN])
+        vrijgegeven = select(_STAPPEN.id).where(
+            _STAPPEN.zending_id == _KOLOMMEN.id, _STAPPEN.naar != Status.INGETROKKEN
+        )
+        terug = (Status.GEPLAND, Status.VASTGEHOUDEN, Status.INGETROKKEN)
+        blijft = or_(_KOLOMMEN.status.not_in(terug), vrijgegeven.exists())
         if connection.execute(select(func.count()).where(mijn, blijft)).scalar_one():
             raise OutboxError(f"zending {kenmerk} is al vrijgegeven en kan niet meer worden teruggenomen")
+        weg = select(_KOLOMMEN.id).where(mijn)
+        connection.execute(delete(overgangen).where(_STAPPEN.zending_id.in_(weg)))
         connection.execute(delete(zendingen).where(mijn))
 
 
 def release_run(connection: Connection, run: str, now: datetime) -> int:
-    """Release every GEPLAND Zending of a run for delivery, and tell how many."""
+    """Release every GEPLAND Zending of a run for delivery, but for what was cancelled; tell how many."""
+    open_runstanden(connection, run)
+    withdraw_geannuleerde(connection, run, now)
     gepland = and_(_KOLOMMEN.run == run, _KOLOMMEN.status == Status.GEPLAND)
     velden = (literal(Status.VRIJGEGEVEN, _STAPPEN.naar.type), literal(now, _STAPPEN.moment.type))
     stappen = select(_KOLOMMEN.id, _KOLOMMEN.status, *velden).where(gepland)
@@ -115,11 +126,13 @@ def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
 
 def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
     """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
+    if hold_run(connection, run) is None:
+        return 0
     verlopen = and_(_KOLOMMEN.run == run, WHERE_BEZIG, _KOLOMMEN.claimed_until <= now)
     waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
     gevonden = _lock_vrije(connection, select(_KOLOMMEN.id).where(verlopen).order_by(_KOLOMMEN.id))
     nummers = _update(connection, and_(_KOLOMMEN.id.in_(gevonden), verlopen), waarden) if gevonden else []
-    _record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
+    record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))
     return len(nummers)
 
 
@@ -137,7 +150,9 @@ def claim_zendingen(
     connection: Connection, rij: Rij, aantal: int, now: datetime, duur: timedelta
 ) -> tuple[Opdracht, ...]:
     """Claim at most so many zendingen that may be tried now; until the claim ends they are this worker's."""
-    return _claim(connection, _find_klare(connection, rij, aantal, now), now, now + duur)
+    if is_gepauzeerd(connection, rij.run, rij.kanaal):
+        return ()
+    return claim_nummers(connection, _find_klare(connection, rij, aantal, now), now, now + duur)
 
 
 def _find_klare(connection: Connection, rij: Rij, aantal: int, now: datetime) -> Sequence[int]:
@@ -159,43 +174,43 @@ def _find_klare(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
 
 def claim_partij(connection: Connection, rij: Rij, now: datetime, duur: timedelta) -> tuple[Opdracht, ...]:
     """Claim one whole partij, the first that was made and is due."""
+    if is_gepauzeerd(connection, rij.run, rij.kanaal):
+        return ()
     lot = find_klare_partij(connection, rij, now)
     if lot is None:
         return ()
     kandidaten = select(_KOLOMMEN.id).where(is_in(rij), _KOLOMMEN.lot == lot, is_klaar(now))
-    return _claim(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
+    return claim_nummers(connection, connection.execute(kandidaten).scalars().all(), now, now + duur)
 
 
 def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
     """Mark a claimed Zending with what became of it; False when the claim was lost to another worker.
 
-    A digital Zending that is VERVANGEN gets its paper one in the same transaction.
+    A digital Zending that is VERVANGEN gets its paper one in the same transaction. What was asked back
+    meanwhile, and did not arrive, is INGETROKKEN.
     """
     check_overgang(Status.BEZIG, besluit.status)
     mijn = and_(_is_zending(opdracht.zending), _KOLOMMEN.status == Status.BEZIG)
     mijn = and_(mijn, _KOLOMMEN.claimed_until == opdracht.tot)
-    nummers = _update(connection, mijn, _make_waarden(besluit))
+    statement = update(zendingen).where(mijn).values(make_waarden(besluit, now))
+    rij = connection.execute(statement.returning(_KOLOMMEN.id, _KOLOMMEN.status)).one_or_none()
+    if rij is None:
+        return False
     fout = None if besluit.fout is None else type(besluit.fout).__name__
-    stap = Overgang(van=Status.BEZIG, naar=besluit.status, moment=now, fout_soort=fout)
-    _record_overgangen(connection, nummers, stap)
-    if nummers and besluit.status is Status.VERVANGEN:
+    stap = Overgang(van=Status.BEZIG, naar=rij.status, moment=now, fout_soort=fout)
+    record_overgangen(connection, [rij.id], stap)
+    if rij.status is Status.VERVANGEN:
         plan_zendingen(connection, [(_make_papieren(opdracht.zending), Status.VRIJGEGEVEN)])
-    return bool(nummers)
+    return True
 
 
 def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> datetime | None:
     """Find when something may be done again, or None when nothing is open.
 
-    A Zending that another worker holds counts: it may come back when that claim ends.
+    A Zending that another worker holds counts: it may come back when that claim ends. So does one that a
+    person holds still: it is looked at again soon.
     """
-    moment = case(
-        (
-            _KOLOMMEN.status == Status.VRIJGEGEVEN,
-            func.coalesce(_KOLOMMEN.next_attempt_at, literal(now, Moment())),
-        ),
-        (_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at),
-        (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
-    )
+    moment = make_volgend_moment(now, stil=is_gepauzeerd(connection, rij.run, rij.kanaal))
     eerste: datetime | None = connection.execute(
         select(func.min(moment)).where(is_in(rij), WHERE_OPEN)
     ).scalar()
@@ -234,7 +249,7 @@ def list_zendingregels(
     connection: Connection, run: str, statussen: Iterable[Status]
 ) -> tuple[Zendingregel, ...]:
     """List the zendingen of a run in these states with the reason, without personal data."""
-    reden = func.coalesce(_KOLOMMEN.fout_tekst, _KOLOMMEN.reden).label("waarom")
+    reden = func.coalesce(WAAROM, _KOLOMMEN.fout_tekst, _KOLOMMEN.reden).label("waarom")
     rijen = connection.execute(
         select(_KOLOMMEN.kenmerk, _KOLOMMEN.kanaal, _KOLOMMEN.status, reden, _KOLOMMEN.attempts)
         .where(_KOLOMMEN.run == run, _KOLOMMEN.status.in_(list(statussen)))
@@ -275,7 +290,7 @@ def _update(connection: Connection, welke: ColumnElement[bool], waarden: dict[st
     return connection.execute(statement).scalars().all()
 
 
-def _record_overgangen(connection: Connection, nummers: Sequence[int], stap: Overgang) -> None:
+def record_overgangen(connection: Connection, nummers: Sequence[int], stap: Overgang) -> None:
     """Record one step, once for every Zending that took it."""
     if nummers:
         rijen = [asdict(stap) | {"zending_id": nummer} for nummer in nummers]
@@ -295,7 +310,7 @@ def _lock_vrije(connection: Connection, kandidaten: Select[int]) -> Sequence[int
     return connection.scalars(kandidaten.with_for_update(skip_locked=True)).all()
 
 
-def _claim(
+def claim_nummers(
     connection: Connection, nummers: Sequence[int], now: datetime, tot: datetime
 ) -> tuple[Opdracht, ...]:
     """Claim by compare-and-set: of two workers that saw the same row, one finds its status unchanged."""
@@ -310,40 +325,28 @@ def _claim(
         )
         rijen = connection.execute(statement).all()
         stap = Overgang(van=van, naar=Status.BEZIG, moment=now)
-        _record_overgangen(connection, [rij.id for rij in rijen], stap)
+        record_overgangen(connection, [rij.id for rij in rijen], stap)
         opdrachten += [_parse_opdracht(rij, onzeker=van is Status.ONZEKER) for rij in rijen]
     return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
-
-
-def _make_waarden(besluit: Besluit) -> dict[str, Any]:
-    fout, ontvangst = besluit.fout, besluit.ontvangst
-    return {
-        "status": besluit.status,
-        "attempts": _KOLOMMEN.attempts if besluit.telt else _KOLOMMEN.attempts - 1,
-        "claimed_until": None,
-        "next_attempt_at": besluit.next_attempt_at,
-        "referentie": None if ontvangst is None else ontvangst.referentie,
-        "ontvangen_op": None if ontvangst is None else ontvangst.ontvangen_op,
-        "fout_soort": None if fout is None else type(fout).__name__,
-        "fout_tekst": None if fout is None else str(fout),
-    }
 
 
 def _make_papieren(zending: Zending) -> Zending:
     return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False)
 
 
-def _parse_zending(rij: Row[Any]) -> Zending:
+def parse_zending(rij: Row[Any]) -> Zending:
+    """Parse a row of zendingen."""
     return Zending(**{veld: rij._mapping[veld] for veld in _VELDEN})
 
 
 def _parse_opdracht(rij: Row[Any], *, onzeker: bool) -> Opdracht:
     return Opdracht(
-        zending=_parse_zending(rij),
+        zending=parse_zending(rij),
         onzeker=onzeker,
         attempts=rij.attempts,
         tot=rij.claimed_until,
         lot=rij.lot,
+        ingetrokken=rij.intrekking is not None,
     )
 
 
@@ -351,4 +354,6 @@ def _parse_stand(rij: Row[Any]) -> Zendingstand:
     ontvangst = None
     if rij.referentie is not None:
         ontvangst = Ontvangst(referentie=rij.referentie, ontvangen_op=rij.ontvangen_op)
-    return Zendingstand(zending=_parse_zending(rij), status=rij.status, ontvangst=ontvangst)
+    return Zendingstand(
+        zending=parse_zending(rij), status=rij.status, ontvangst=ontvangst, intrekking=rij.intrekking
+    )

@@ -25,6 +25,7 @@ from outbox.database import insert_ignoring
 from outbox.indeling import Klasse, Posttarief
 from outbox.printkalender import compute_begin, find_dag, find_printdag
 from outbox.rijen import Rij, is_in, is_klaar
+from outbox.runstand import is_gepauzeerd
 from outbox.tabellen import WHERE_OPEN, partijen, printdagen, zendingen
 from outbox.zending import Status
 
@@ -62,7 +63,7 @@ def make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
 
     A partij that goes to the printer on a later day is due from the first moment of that day.
     """
-    if _find_eerste(connection, rij, now) is None:
+    if is_gepauzeerd(connection, rij.run, rij.kanaal) or _find_eerste(connection, rij, now) is None:
         return None
     lot = _take_lot(connection, rij)
     gekozen = _choose(connection, rij, aantal, now)
@@ -106,6 +107,7 @@ def _is_los(rij: Rij, now: datetime) -> ColumnElement[bool]:
         _KOLOMMEN.kanaal == literal_column(f"'{rij.kanaal.value}'"),
         _KOLOMMEN.status == literal_column(f"'{Status.VRIJGEGEVEN.value}'"),
         _KOLOMMEN.lot.is_(None),
+        _KOLOMMEN.pauze.is_(None),
         or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
     )
 

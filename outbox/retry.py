@@ -10,6 +10,7 @@ from outbox.errors import (
     UnavailableBronError,
     UncertainError,
     UnresolvableError,
+    WithdrawnError,
 )
 from outbox.kanaal import Opdracht
 from outbox.zending import Ontvangst, Status
@@ -69,6 +70,8 @@ def decide_besluit(
     """Decide what becomes of a claimed Zending after this outcome."""
     if isinstance(resultaat, Ontvangst):
         return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
+    if isinstance(resultaat, WithdrawnError):
+        return Besluit(status=Status.INGETROKKEN)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):
         telt = not isinstance(resultaat, PendingError)

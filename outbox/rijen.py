@@ -27,9 +27,10 @@ def is_in(rij: Rij) -> ColumnElement[bool]:
 
 
 def is_klaar(now: datetime) -> ColumnElement[bool]:
-    """Make the condition that a Zending may be tried now."""
+    """Make the condition that a Zending may be tried now: nobody holds it still."""
     vrij = and_(
         _KOLOMMEN.status == Status.VRIJGEGEVEN,
         or_(_KOLOMMEN.next_attempt_at.is_(None), _KOLOMMEN.next_attempt_at <= now),
     )
-    return or_(vrij, and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now))
+    onzeker = and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at <= now)
+    return and_(_KOLOMMEN.pauze.is_(None), or_(vrij, onzeker))

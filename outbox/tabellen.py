@@ -1,8 +1,10 @@
 """The tables of the outbox."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     Date,
@@ -17,9 +19,11 @@ from sqlalchemy import (
     Text,
     TextClause,
     UniqueConstraint,
+    event,
     false,
     text,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
 from outbox.database import Moment
 from outbox.printstand import Printstatus, Retourreden, Weigerreden
@@ -52,8 +56,27 @@ WHERE_BEZIG = _make_where(Status.BEZIG)
 _WHERE_PARTIJ = text("lot IS NOT NULL")
 _WHERE_OPEN_PARTIJ = text(f"lot IS NOT NULL AND {WHERE_OPEN.text}")
 _WHERE_LOS = text(f"lot IS NULL AND kanaal = '{Kanaalsoort.PRINT}' AND status = '{Status.VRIJGEGEVEN}'")
+_WHERE_INTREKKING = text("intrekking IS NOT NULL")
 
 metadata = MetaData()
+
+# Who did what, when and why. moment is the text that was hashed: the same on every database.
+logboek = Table(
+    "logboek",
+    metadata,
+    Column("nummer", Integer, primary_key=True, autoincrement=False),
+    Column("moment", String(32), nullable=False),
+    Column("wie", String(120), nullable=False),
+    Column("daad", String(32), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("wat", Text, nullable=False),
+    Column("waarom", Text, nullable=False),
+    Column("vorige_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    # one line follows each line: of two that are written at once the loser begins anew
+    UniqueConstraint("vorige_hash", name="logboek_een_keten"),
+    UniqueConstraint("hash", name="logboek_hash"),
+)
 
 zendingen = Table(
     "zendingen",
@@ -83,6 +106,9 @@ zendingen = Table(
     Column("ontvangen_op", Moment),
     Column("fout_soort", String(64)),
     Column("fout_tekst", Text),
+    # the act that holds it still, and the act that asked it back
+    Column("pauze", ForeignKey("logboek.nummer")),
+    Column("intrekking", ForeignKey("logboek.nummer")),
     UniqueConstraint("kenmerk", "kanaal", name="zendingen_een_per_kanaal"),
     # what is open is a small part of all there ever was, and the only part that is searched all the time
     Index(
@@ -129,6 +155,24 @@ zendingen = Table(
         sqlite_where=_WHERE_LOS,
         postgresql_where=_WHERE_LOS,
     ),
+    Index(
+        "zendingen_intrekking",
+        "run",
+        "kanaal",
+        sqlite_where=_WHERE_INTREKKING,
+        postgresql_where=_WHERE_INTREKKING,
+    ),
+)
+
+# What somebody decided over all zendingen of a run over a channel, also those that are still to be made.
+runstanden = Table(
+    "runstanden",
+    metadata,
+    Column("run", String(64), nullable=False),
+    Column("kanaal", _make_enum(Kanaalsoort, "runstanden_kanaal"), nullable=False),
+    Column("pauze", ForeignKey("logboek.nummer")),
+    Column("annulering", ForeignKey("logboek.nummer")),
+    PrimaryKeyConstraint("run", "kanaal"),
 )
 
 overgangen = Table(
@@ -196,3 +240,37 @@ retouren = Table(
     Column("reden", _make_enum(Retourreden, "retouren_reden"), nullable=False),
     Column("moment", Moment, nullable=False),
 )
+
+# The logboek only grows, whoever writes. On SQLite an INSERT OR REPLACE deletes without a trigger for that;
+# on PostgreSQL a superuser could switch triggers off for a session, but not these.
+BEWAKING: Mapping[str, tuple[str, ...]] = {
+    "sqlite": (
+        "CREATE TRIGGER logboek_geen_update BEFORE UPDATE ON logboek "
+        "BEGIN SELECT RAISE(ABORT, 'een regel van het logboek verandert nooit'); END",
+        "CREATE TRIGGER logboek_geen_delete BEFORE DELETE ON logboek "
+        "BEGIN SELECT RAISE(ABORT, 'een regel van het logboek gaat nooit weg'); END",
+        "CREATE TRIGGER logboek_geen_replace BEFORE INSERT ON logboek WHEN EXISTS (SELECT 1 FROM logboek "
+        "WHERE nummer = NEW.nummer OR vorige_hash = NEW.vorige_hash OR hash = NEW.hash) "
+        "BEGIN SELECT RAISE(ABORT, 'een regel van het logboek wordt nooit vervangen'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION logboek_weiger() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'een regel van het logboek verandert nooit en gaat nooit weg'; END $$",
+        "CREATE TRIGGER logboek_geen_wijziging BEFORE UPDATE OR DELETE ON logboek "
+        "FOR EACH ROW EXECUTE FUNCTION logboek_weiger()",
+        "CREATE TRIGGER logboek_geen_truncate BEFORE TRUNCATE ON logboek "
+        "FOR EACH STATEMENT EXECUTE FUNCTION logboek_weiger()",
+        "ALTER TABLE logboek ENABLE ALWAYS TRIGGER logboek_geen_wijziging",
+        "ALTER TABLE logboek ENABLE ALWAYS TRIGGER logboek_geen_truncate",
+    ),
+}
+
+
+def _make_ddl(opdracht: str, dialect: str) -> ExecutableDDLElement:
+    ddl: ExecutableDDLElement = DDL(opdracht)  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
+    return ddl.execute_if(dialect=dialect)
+
+
+for _dialect, _opdrachten in BEWAKING.items():
+    for _opdracht in _opdrachten:
+        event.listen(logboek, "after_create", _make_ddl(_opdracht, _dialect))

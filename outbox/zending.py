@@ -19,7 +19,8 @@ class Status(StrEnum):
     """Where a Zending stands.
 
     GEPLAND waits for the release of its run. VRIJGEGEVEN may be claimed. BEZIG is claimed by a worker.
-    ONZEKER may or may not have arrived. The rest is final, but for VASTGEHOUDEN, which waits for a person.
+    ONZEKER may or may not have arrived. VASTGEHOUDEN waits for a person. BEZORGD can be recalled until the
+    moment of publication. The rest is final; INGETROKKEN was cancelled before it went, or recalled after.
     """
 
     GEPLAND = "gepland"
@@ -30,19 +31,22 @@ class Status(StrEnum):
     VERVANGEN = "vervangen"
     OPGEGEVEN = "opgegeven"
     VASTGEHOUDEN = "vastgehouden"
+    INGETROKKEN = "ingetrokken"
 
 
 OVERGANGEN: Mapping[Status, frozenset[Status]] = {
-    Status.GEPLAND: frozenset({Status.VRIJGEGEVEN}),
-    Status.VRIJGEGEVEN: frozenset({Status.BEZIG}),
+    Status.GEPLAND: frozenset({Status.VRIJGEGEVEN, Status.INGETROKKEN}),
+    Status.VRIJGEGEVEN: frozenset({Status.BEZIG, Status.INGETROKKEN}),
     Status.BEZIG: frozenset(
         {Status.BEZORGD, Status.VRIJGEGEVEN, Status.ONZEKER, Status.VERVANGEN, Status.OPGEGEVEN}
+        | {Status.INGETROKKEN}
     ),
     Status.ONZEKER: frozenset({Status.BEZIG}),
-    Status.BEZORGD: frozenset(),
+    Status.BEZORGD: frozenset({Status.INGETROKKEN}),
     Status.VERVANGEN: frozenset(),
     Status.OPGEGEVEN: frozenset(),
-    Status.VASTGEHOUDEN: frozenset({Status.VRIJGEGEVEN}),
+    Status.VASTGEHOUDEN: frozenset({Status.VRIJGEGEVEN, Status.INGETROKKEN}),
+    Status.INGETROKKEN: frozenset(),
 }
 
 

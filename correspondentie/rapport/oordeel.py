@@ -124,6 +124,7 @@ def _list_eindstanden(rapport: Rapport) -> list[Tak]:
         Tak(naam="nog niet klaar", aantal=rapport.count_zendingen(*OPEN), lek=True),
         Tak(naam="opgegeven", aantal=rapport.count_zendingen(Status.OPGEGEVEN)),
         Tak(naam="vastgehouden", aantal=wachtend),
+        Tak(naam="ingetrokken", aantal=rapport.count_zendingen(Status.INGETROKKEN)),
         Tak(naam="vervangen door papier", aantal=rapport.count_zendingen(Status.VERVANGEN)),
     ]
 

@@ -84,6 +84,9 @@ STATUS: Mapping[Status, Uitleg] = {
     Status.VASTGEHOUDEN: Uitleg(naam="Vastgehouden", zin="Wacht op een medewerker."),
     Status.ONZEKER: Uitleg(naam="Onzeker", zin="Misschien aangekomen. Wordt eerst nagekeken."),
     Status.OPGEGEVEN: Uitleg(naam="Opgegeven", zin="Niet gelukt, en er is geen andere weg."),
+    Status.INGETROKKEN: Uitleg(
+        naam="Ingetrokken", zin="Een medewerker annuleerde de zending, of riep die terug voor de publicatie."
+    ),
     Status.BEZIG: Uitleg(naam="Bezig", zin="Nog niet klaar."),
     Status.VRIJGEGEVEN: Uitleg(naam="Vrijgegeven", zin="Nog niet klaar: wacht op bezorging."),
     Status.GEPLAND: Uitleg(naam="Gepland", zin="Nog niet klaar: wacht op vrijgave."),
@@ -144,7 +147,8 @@ STAP: Mapping[Stap, Uitleg] = {
     ),
     Stap.BEZORGING: Uitleg(
         naam="Bezorging",
-        zin="Elke zending is bezorgd, vervangen, vastgehouden of opgegeven. Geen zending is nog bezig.",
+        zin="Elke zending is bezorgd, vervangen, vastgehouden, opgegeven of ingetrokken. "
+        "Geen zending is nog bezig.",
         actie="Start de maandrun nog een keer. Die gaat verder met wat nog niet bezorgd is.",
     ),
     Stap.TOTAAL: Uitleg(

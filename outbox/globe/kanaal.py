@@ -15,7 +15,14 @@ from uuid import UUID
 
 import msgspec
 
-from outbox.errors import OutboxError, PendingError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import (
+    OutboxError,
+    PendingError,
+    RetryableError,
+    UncertainError,
+    UnresolvableError,
+    WithdrawnError,
+)
 from outbox.globe.batch import Spoel, Stuk, check_batch, split_batches
 from outbox.globe.boek import Batch, Boek, list_laatste, make_partijnaam
 from outbox.globe.instellingen import BERICHTEN, Globeinstellingen
@@ -88,7 +95,11 @@ class GlobeKanaal:
             yield from self._look(partij, batch, [opdracht for _, opdracht in paren])
         bekend = {opdracht.zending.kenmerk for _, opdracht in onderweg}
         nieuw = [opdracht for opdracht in open_ if opdracht.zending.kenmerk not in bekend]
-        yield from self._send_nieuwe(partij, nieuw, bron)
+        weg = [opdracht.zending.kenmerk for opdracht in nieuw if opdracht.ingetrokken]
+        yield from _make_uitkomsten(
+            weg, WithdrawnError("de zending is ingetrokken en ging in geen batch mee")
+        )
+        yield from self._send_nieuwe(partij, [o for o in nieuw if not o.ingetrokken], bron)
 
     def _collect(self) -> OutboxError | None:
         """Collect what results there are, and tell why it may not be all."""
@@ -123,6 +134,13 @@ class GlobeKanaal:
 
     def _look(self, partij: _Partij, batch: Batch, opdrachten: Sequence[Opdracht]) -> Iterator[Uitkomst]:
         """Tell what became of letters of a batch that were not delivered, and wait on for the others."""
+        if batch.aangeboden_op is None and any(opdracht.ingetrokken for opdracht in opdrachten):
+            # it never left, and may not leave with what was asked back: the others get a batch without it
+            self._boek.withdraw_batch(batch)
+            kenmerken = [opdracht.zending.kenmerk for opdracht in opdrachten]
+            fout = RetryableError("de batch wordt opnieuw gemaakt zonder wat is ingetrokken")
+            yield from _make_uitkomsten(kenmerken, fout)
+            return
         oordelen = partij.oordelen[batch.batch_id]
         nummers = {o.zending.kenmerk: self._make_bericht_id(o) for o in opdrachten}
         mislukt = {kenmerk: oordelen[nummer] for kenmerk, nummer in nummers.items() if nummer in oordelen}

@@ -31,13 +31,14 @@ class Storing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Storingen:
-    """Which fault meets the first, second, ... delivery and list; after the last all goes well.
+    """Which fault meets the first, second, ... delivery, list and deletion; after the last all goes well.
 
     Unit: wachten in seconds; uitstel is the Retry-After in seconds.
     """
 
     aanleveringen: tuple[Storing | None, ...] = ()
     lijsten: tuple[Storing | None, ...] = ()
+    verwijderingen: tuple[Storing | None, ...] = ()
     wachten: float = 1.0
     uitstel: int = 1
 
@@ -54,10 +55,12 @@ class Storingslaag:
             ("POST", paden[0]): chain(storingen.aanleveringen, repeat(None)),
             ("GET", paden[1]): chain(storingen.lijsten, repeat(None)),
         }
+        self._verwijderingen = chain(storingen.verwijderingen, repeat(None))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the fault whose turn it is."""
-        storing = next(self._komend.get((scope["method"], scope["path"]), repeat(None)))
+        komend = self._komend.get((scope["method"], scope["path"]), repeat(None))
+        storing = next(self._verwijderingen if scope["method"] == "DELETE" else komend)
         if storing is None:
             await self._app(scope, receive, send)
         elif storing in (Storing.BEZET, Storing.FOUT_VOOR_OPSLAG):

@@ -1,15 +1,18 @@
 """Paper: lots of PDFs in a folder, with a manifest, for the printer to fetch."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from outbox.errors import OutboxError, RetryableError
-from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst
+from outbox.errors import OutboxError, RetryableError, UncertainError, WithdrawnError
+from outbox.kanaal import Documentbron, Klok, Opdracht, Terugroep, Terugroepuitkomst, Uitkomst
 from outbox.printstraat.instellingen import Printinstellingen
 from outbox.printstraat.manifest import MANIFEST, read_manifest
 from outbox.printstraat.opdruk import LOT_HOOGSTENS
 from outbox.printstraat.partij import Partij, Partijschrijver, make_partij
+from outbox.printstraat.terugroep import Terugroeplijsten, recall_brieven
 from outbox.xmllezen import InvalidXmlError
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
@@ -18,7 +21,10 @@ _Resultaat = Ontvangst | OutboxError
 
 
 class Printstraat:
-    """Paper by way of a folder; a lot appears there whole or not at all, and never changes afterwards."""
+    """Paper by way of a folder; a lot appears there whole or not at all, and its letters never change.
+
+    Only the list of what is asked back, and the printer's answer, may come beside them.
+    """
 
     soort = Kanaalsoort.PRINT
     vaste_partijen = True
@@ -37,25 +43,49 @@ class Printstraat:
         self.indeling = self._instellingen.indeling
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
-        """Write the lot, or confirm it when an earlier attempt had written it already."""
+        """Write the lot, or confirm it when an earlier attempt had written it already.
+
+        What was asked back is only confirmed, and left out of a lot that is still to be written.
+        """
         try:
             resultaten = self._deliver_lot(partij, bron)
         except RetryableError as error:
             resultaten = _give_all(partij, error)
         except OSError as error:
-            fout = RetryableError(f"de map voor de printstraat is niet te gebruiken: {error.strerror}")
-            resultaten = _give_all(partij, fout)
+            resultaten = self._explain(
+                partij, f"de map voor de printstraat is niet te gebruiken: {error.strerror}"
+            )
         yield from (
             Uitkomst(kenmerk=kenmerk, resultaat=resultaat) for kenmerk, resultaat in resultaten.items()
         )
+
+    def recall(self, partij: Sequence[Terugroep]) -> Iterator[Terugroepuitkomst]:
+        """Ask the printer for letters of lots that were written, and read the answer."""
+        lijsten = Terugroeplijsten(
+            map=self._map, ondertekenaar=self._instellingen.ondertekenaar, now=self._klok.now()
+        )
+        yield from recall_brieven(lijsten, partij)
+
+    def _explain(self, opdrachten: Sequence[Opdracht], reden: str) -> dict[str, _Resultaat]:
+        """Say of each letter that it failed; where its lot may stand, nobody knows that it did not go."""
+        partij = _check_partij(opdrachten)
+        # not Path.exists, which raises where a folder may not be looked into
+        staat = os.path.exists(self._map / partij.run / partij.naam)
+        return {
+            opdracht.zending.kenmerk: (UncertainError if staat or opdracht.onzeker else RetryableError)(reden)
+            for opdracht in opdrachten
+        }
 
     def _deliver_lot(self, opdrachten: Sequence[Opdracht], bron: Documentbron) -> dict[str, _Resultaat]:
         partij = _check_partij(opdrachten)
         doel, now = self._map / partij.run / partij.naam, self._klok.now()
         resultaten: dict[str, _Resultaat] = {}
         if not doel.exists():
+            resultaten |= _list_ingetrokken(opdrachten)
+            blijft = tuple(zending for zending in partij.zendingen if zending.kenmerk not in resultaten)
             schrijver = Partijschrijver(map=self._map, instellingen=self._instellingen, bron=bron)
-            resultaten |= schrijver.write(partij, now)
+            if blijft:
+                resultaten |= schrijver.write(replace(partij, zendingen=blijft), now)
         bekend = _read_bekend(doel / MANIFEST) if doel.exists() else {}
         ontvangst = Ontvangst(referentie=f"{partij.run}/{partij.naam}", ontvangen_op=now)
         for zending in partij.zendingen:
@@ -73,6 +103,11 @@ def _check_partij(opdrachten: Sequence[Opdracht]) -> Partij:
     if not 1 <= lot <= LOT_HOOGSTENS:
         raise RetryableError(f"het nummer van de partij is {lot}; verwacht 1 tot en met {LOT_HOOGSTENS}")
     return make_partij(run, lot, [opdracht.zending for opdracht in opdrachten])
+
+
+def _list_ingetrokken(opdrachten: Sequence[Opdracht]) -> dict[str, _Resultaat]:
+    fout = WithdrawnError("de brief is ingetrokken en staat in geen partij")
+    return {opdracht.zending.kenmerk: fout for opdracht in opdrachten if opdracht.ingetrokken}
 
 
 def _read_bekend(manifest: Path) -> Mapping[str, str]:

@@ -22,6 +22,13 @@ def count_bezorgd(magazijn: Path) -> Counter[str]:
         return Counter(onderwerp for (onderwerp,) in connection.execute("SELECT onderwerp FROM berichten"))
 
 
+def list_aanwezig(magazijn: Path) -> list[str]:
+    """List the onderwerpen of what a citizen would find there: without what was deleted."""
+    with closing(sqlite3.connect(magazijn)) as connection:
+        vraag = "SELECT onderwerp FROM berichten WHERE NOT verwijderd ORDER BY onderwerp"
+        return [onderwerp for (onderwerp,) in connection.execute(vraag)]
+
+
 @contextmanager
 def open_kanaal(url: str, klok: Klok, **anders: Any) -> Iterator[FbsKanaal]:  # noqa: ANN401 - any setting
     """Open a Berichtenbox with the settings of a test."""

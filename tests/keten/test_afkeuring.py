@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from correspondentie.cli import VORM_AFGEKEURD, app
+from correspondentie.cli import app
+from correspondentie.cli_basis import VORM_AFGEKEURD
 from correspondentie.zetter.letterkast import Letterbak, Woord
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 

@@ -14,6 +14,7 @@ from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
 from tests.bouwers.standen import Stand, read_stand
 
 OMGEVING = SNEL | {"CORRESPONDENTIE_BROK": "2", "CORRESPONDENTIE_PARTIJ": "2"}
+VAN_EEN_RUN = [punt for punt in Breekpunt if not punt.value.startswith(("ingreep-", "terugroep-"))]
 IN_EEN_WERKER = [punt for punt in Breekpunt if punt.value.startswith(("brok-", "pak-"))]
 
 
@@ -79,7 +80,7 @@ class TestBreekpunten:
 
     @pytest.mark.parametrize(
         ("punt", "werkers"),
-        [*((punt, "1") for punt in Breekpunt), *((punt, "2") for punt in IN_EEN_WERKER)],
+        [*((punt, "1") for punt in VAN_EEN_RUN), *((punt, "2") for punt in IN_EEN_WERKER)],
     )
     def test_a_killed_run_is_finished_by_the_next(
         self, punt: Breekpunt, werkers: str, invoer: Path, verwacht: Stand, datamap: Datamap

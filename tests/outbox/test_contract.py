@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from sqlalchemy import Engine
 from outbox.database import make_engine
 from outbox.magazijn.opslag import metadata
 from outbox.magazijn.server import make_app, serve_app
+from outbox.zending import Ontvangst
+from tests.bouwers.ingrepen import make_terugroep
 from tests.bouwers.magazijnen import Getuige, Uitwisseling, open_kanaal
 from tests.bouwers.zendingen import BSNS, NU, OIN, Nepklok, make_bron, make_opdracht, make_zending
 
@@ -95,6 +98,26 @@ def test_every_request_and_answer_of_a_delivery_keeps_to_the_contract(
 
     assert {("POST", 201), ("GET", 200)} == {(gezien.method, gezien.status) for gezien in getuige.gezien}
     assert 107 == len(getuige.gezien)
+    for gezien in getuige.gezien:
+        contract.validate_request(make_verzoek(gezien))
+        check_antwoord(contract, gezien)
+
+
+def test_every_request_and_answer_of_a_recall_keeps_to_the_contract(
+    contract: OpenAPI, getuige: Getuige, url: str
+) -> None:
+    zending = make_zending(ontvanger=BSNS[0])
+    with open_kanaal(url, Nepklok()) as kanaal:
+        (bezorgd,) = kanaal.deliver([make_opdracht(zending)], make_bron())
+        assert isinstance(bezorgd.resultaat, Ontvangst)
+        weg = make_terugroep(zending=zending, ontvangst=bezorgd.resultaat)
+        fouten = [uitkomst.fout for _ in range(2) for uitkomst in kanaal.recall([weg])]
+    with open_kanaal(url, Nepklok(NU + timedelta(days=6))) as kanaal:
+        list(kanaal.recall([replace(weg, onzeker=True, tot=NU + timedelta(days=7))]))
+
+    assert [None, None] == fouten
+    stappen = [(gezien.method, gezien.status) for gezien in getuige.gezien]
+    assert [("POST", 201), ("DELETE", 204), ("DELETE", 204), ("GET", 404)] == stappen
     for gezien in getuige.gezien:
         contract.validate_request(make_verzoek(gezien))
         check_antwoord(contract, gezien)

@@ -8,7 +8,8 @@ from outbox.errors import OutboxError
 from outbox.zending import OVERGANGEN, Status, check_overgang
 from tests.bouwers.zendingen import make_zending
 
-EINDE = {Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN}
+EINDE = {Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN}
+GEKOMEN = {Status.BEZORGD}  # can only be recalled
 # every step that exists, written out once more: a change of the table has to be meant
 STAPPEN = {
     (Status.GEPLAND, Status.VRIJGEGEVEN),
@@ -20,6 +21,9 @@ STAPPEN = {
     (Status.BEZIG, Status.OPGEGEVEN),
     (Status.ONZEKER, Status.BEZIG),
     (Status.VASTGEHOUDEN, Status.VRIJGEGEVEN),
+    *((van, Status.INGETROKKEN) for van in (Status.GEPLAND, Status.VRIJGEGEVEN, Status.VASTGEHOUDEN)),
+    (Status.BEZIG, Status.INGETROKKEN),
+    (Status.BEZORGD, Status.INGETROKKEN),
 }
 
 
@@ -49,16 +53,16 @@ def test_the_table_knows_every_status() -> None:
     assert set(Status) == bekend
 
 
-@pytest.mark.parametrize("van", sorted(set(Status) - EINDE))
+@pytest.mark.parametrize("van", sorted(set(Status) - EINDE - GEKOMEN))
 def test_every_status_can_reach_an_einde(van: Status) -> None:
     bereikbaar = set(list_bereikbaar(van))
 
-    assert bereikbaar >= EINDE
+    assert bereikbaar >= EINDE | GEKOMEN
 
 
 def test_the_error_of_an_einde_says_that_it_is_one() -> None:
     with pytest.raises(OutboxError, match="geen; deze status is het einde"):
-        check_overgang(Status.BEZORGD, Status.BEZIG)
+        check_overgang(Status.INGETROKKEN, Status.BEZIG)
 
 
 def test_a_zending_never_shows_whom_it_is_for_or_what_it_says() -> None:

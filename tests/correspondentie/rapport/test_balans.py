@@ -35,6 +35,7 @@ def tellingen(draw: st.DrawFn) -> Telling:
     gepland = sum(KANALEN[soort] * aantal for soort, aantal in bereik.items())
     digitaal = bereik[Bereik.ALLEEN_DIGITAAL]
     vervangen, onzeker = draw(st.integers(0, digitaal // 2)), draw(st.integers(0, digitaal // 2))
+    ingetrokken = draw(st.integers(0, digitaal - vervangen - onzeker))
     return Telling(
         huishoudens=behandeld + uitval,
         uitval=uitval,
@@ -54,7 +55,8 @@ def tellingen(draw: st.DrawFn) -> Telling:
             (Kanaalsoort.PRINT, Status.VASTGEHOUDEN): bereik[Bereik.VASTGEHOUDEN],
             (Kanaalsoort.BERICHTENBOX, Status.VERVANGEN): vervangen,
             (Kanaalsoort.BERICHTENBOX, Status.ONZEKER): onzeker,
-            (Kanaalsoort.BERICHTENBOX, Status.OPGEGEVEN): digitaal - vervangen - onzeker,
+            (Kanaalsoort.BERICHTENBOX, Status.INGETROKKEN): ingetrokken,
+            (Kanaalsoort.BERICHTENBOX, Status.OPGEGEVEN): digitaal - vervangen - onzeker - ingetrokken,
         },
         vastgehouden={"adres-onbekend": bereik[Bereik.VASTGEHOUDEN]},
     )

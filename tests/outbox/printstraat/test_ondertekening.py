@@ -15,7 +15,9 @@ from outbox.errors import OutboxError, RetryableError
 from outbox.printstraat import MANIFEST, Printinstellingen, Printstraat, load_ondertekenaar, read_manifest
 from outbox.printstraat.ondertekening import Ondertekenaar
 from outbox.printstraat.partij import HANDTEKENING
+from outbox.printstraat.terugroep import VRAAG
 from outbox.zending import Kanaalsoort, Ontvangst
+from tests.bouwers.ingrepen import make_terugroep
 from tests.bouwers.zendingen import NU, RUN, Nepklok, make_bron, make_opdracht, make_zending
 
 Sleutel = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -123,3 +125,20 @@ def test_a_file_that_is_no_key_or_certificate_is_refused_by_name(tmp_path: Path)
             load_ondertekenaar(*paar)
         assert "geheim" not in str(fout.value)
     assert "PRIVATE" not in repr(load_ondertekenaar(sleutel, kaart))
+
+
+def test_the_list_of_what_is_asked_back_is_signed_too_and_again_when_it_grows(
+    tmp_path: Path, ondertekenaar: Ondertekenaar
+) -> None:
+    straat = Printstraat(
+        tmp_path / "print", Nepklok(), instellingen=Printinstellingen(ondertekenaar=ondertekenaar)
+    )
+    brieven = [make_zending(nummer, Kanaalsoort.PRINT) for nummer in (1, 2)]
+    uitkomsten = straat.deliver([make_opdracht(brief, lot=1) for brief in brieven], make_bron())
+    ontvangsten = {u.kenmerk: u.resultaat for u in uitkomsten}
+    lijst = tmp_path / "print" / RUN / "partij-0001" / VRAAG
+    for brief in brieven:
+        list(straat.recall([make_terugroep(zending=brief, ontvangst=ontvangsten[brief.kenmerk])]))
+
+        assert verify(lijst, lijst.with_name(f"{VRAAG}.p7s"), tmp_path / "certificaat.pem")
+    assert 2 == lijst.read_text().count("<brief ")
