@@ -24,6 +24,7 @@ from correspondentie.bereken import (
     read_invoer,
     write_beschikkingen,
 )
+from correspondentie.cli_berichtenbox import berichtenboxapp
 from correspondentie.cli_print import printapp
 from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
@@ -74,6 +75,7 @@ mutatiesapp = typer.Typer(cls=Opdrachten, help="Alle aangekondigde mutaties same
 app.add_typer(mutatieapp, name="mutatie")
 app.add_typer(mutatiesapp, name="mutaties")
 app.add_typer(printapp, name="print")
+app.add_typer(berichtenboxapp, name="berichtenbox")
 
 
 def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:

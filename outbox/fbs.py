@@ -37,7 +37,7 @@ from outbox.fbs_antwoord import (
 )
 from outbox.fbs_toegang import Toegangsbewijs
 from outbox.grenzen import Bericht, check_grenzen, has_kenmerk
-from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
+from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, is_verlopen, load_document, make_verlopen
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 BLADZIJDE = 100
@@ -132,6 +132,8 @@ class FbsKanaal:
             if gevonden is not None:
                 return gevonden.as_ontvangst()
             self._check_herzendbaar(zending)
+            if is_verlopen(opdracht):
+                raise make_verlopen()
         aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
         self._check_claim(opdracht)
         return self._post(aanlevering)

@@ -330,7 +330,7 @@ def _make_waarden(besluit: Besluit) -> dict[str, Any]:
 
 
 def _make_papieren(zending: Zending) -> Zending:
-    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False)
+    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False, geldig_tot=None)
 
 
 def _parse_zending(rij: Row[Any]) -> Zending:
