@@ -39,8 +39,8 @@ from correspondentie.werkplaats import Datamap
 from outbox.boxstand import Boxstand
 from outbox.errors import UncertainError
 from outbox.fbs_profiel import Profieldienst, Profielinstellingen
-from outbox.globe.abonnement import NAMESPACE
 from outbox.magazijn.server import serve_app
+from tests.bouwers.abonnementen import make_antwoord
 from tests.bouwers.diensten import Dienst, make_database
 from tests.bouwers.dossiers import make_burger, make_dossier
 from tests.bouwers.profielen import JA, NAAM, Profielen, make_partij
@@ -380,19 +380,7 @@ def write_antwoord(
     vraag: Path, standen: dict[str, str], moment: datetime = NU + MINUUT, verzoek_id: UUID | None = None
 ) -> Path:
     """Write what GLOBE answers to a question, packed, as it is taken to."""
-    regels = "".join(
-        f"<Abonnement><BSN>{bsn}</BSN><Actief>{actief}</Actief></Abonnement>"
-        for bsn, actief in standen.items()
-    )
     antwoord = vraag.parent.parent / "antwoord.xml.gz"
-    antwoord.write_bytes(
-        gzip.compress(
-            (
-                f'<n:AbonnementAntwoord xmlns:n="{NAMESPACE}"><BerichtLeverancier><OIN>{OIN}</OIN>'
-                f"</BerichtLeverancier><VerzoekId>{verzoek_id or vraag.stem}</VerzoekId>"
-                f"<AanmaakDatum>{moment.isoformat()}</AanmaakDatum><Abonnementen>{regels}</Abonnementen>"
-                "</n:AbonnementAntwoord>"
-            ).encode()
-        )
-    )
+    inhoud = make_antwoord(f"{verzoek_id or vraag.stem}", OIN, standen, moment)
+    antwoord.write_bytes(gzip.compress(inhoud.encode()))
     return antwoord
