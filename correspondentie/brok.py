@@ -17,6 +17,7 @@ from correspondentie.besluiten import (
     decide_dossier,
     make_dossierbesluit,
 )
+from correspondentie.boxstanden import apply_boxstanden
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.dossier import Dossier
 from correspondentie.errors import CorrespondentieError, InvalidPdfError, InvalidSjabloonError
@@ -94,7 +95,7 @@ def run_brok(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
 def _run_once(brok: Brok, werkplaats: Werkplaats) -> Brokuitkomst:
     oogst = Oogst(nummer=brok.nummer)
     with oogst.measure("inlezen"):
-        dossiers = list(_parse_dossiers(brok, werkplaats, oogst))
+        dossiers = _apply_boxstanden(list(_parse_dossiers(brok, werkplaats, oogst)), werkplaats)
         stand = _load_stand(dossiers, werkplaats)
         werkplaats.afgekeurd.update(stand.afgekeurd)
         oogst.mutaties = stand.mutaties
@@ -125,6 +126,13 @@ def _parse_dossiers(brok: Brok, werkplaats: Werkplaats, oogst: Oogst) -> Iterato
             oogst.uitval.append(uitkomst)
         else:
             yield regel, uitkomst
+
+
+def _apply_boxstanden(dossiers: Sequence[_Paar], werkplaats: Werkplaats) -> list[_Paar]:
+    """Put what was known of each Berichtenbox when the run began in the place of older knowledge."""
+    with werkplaats.engine.connect() as connection:
+        nieuw = apply_boxstanden(connection, werkplaats.run, [dossier for _, dossier in dossiers])
+    return [(regel, dossier) for (regel, _), dossier in zip(dossiers, nieuw, strict=True)]
 
 
 def _decide_dossiers(

@@ -30,6 +30,7 @@ from correspondentie.cli_basis import (
     open_omgeving,
     print_rapport,
 )
+from correspondentie.cli_berichtenbox import berichtenboxapp
 from correspondentie.cli_print import printapp
 from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
@@ -64,6 +65,7 @@ app.add_typer(cli_mutaties.mutatieapp, name="mutatie")
 app.add_typer(cli_mutaties.mutatiesapp, name="mutaties")
 app.add_typer(cli_runs.runapp, name="run")
 app.add_typer(printapp, name="print")
+app.add_typer(berichtenboxapp, name="berichtenbox")
 
 
 def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:

@@ -82,7 +82,7 @@ def _parse_archief(tekst: str) -> str:
     return tekst
 
 
-def _parse_archief_url(tekst: str) -> str:
+def _parse_veilige_url(tekst: str) -> str:
     if not VEILIGE_URL.fullmatch(tekst):
         # what was found is not shown: people put passwords in addresses
         raise ValueError("verwacht een adres met https:// (alleen op deze machine zelf mag http://)")
@@ -107,6 +107,7 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     "instelbaar_voorschot": _parse_toeslagen,
     "database": _parse_database,
     "archief": _parse_archief,
-    "archief_url": _parse_archief_url,
+    "archief_url": _parse_veilige_url,
+    "profiel_url": _parse_veilige_url,
     "vernietigingsstop": _parse_schakelaar,
 }

@@ -1,10 +1,11 @@
 """Over which channels a letter goes, and why (pure)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from correspondentie.dossier import Berichtenbox, Kanaalvoorkeur
+from correspondentie.kalender import AMSTERDAM
 from outbox.zending import Kanaalsoort
 
 CONTROLE_GELDIG = timedelta(days=7)
@@ -52,6 +53,12 @@ def is_berichtenbox_bruikbaar(berichtenbox: Berichtenbox | None, peildatum: date
         and berichtenbox.actief
         and peildatum - berichtenbox.gecontroleerd_op <= CONTROLE_GELDIG
     )
+
+
+def compute_geldig_tot(berichtenbox: Berichtenbox) -> datetime:
+    """Return until when a letter may be handed over on this check: the end of the seventh day after it."""
+    dag_erna = berichtenbox.gecontroleerd_op + CONTROLE_GELDIG + timedelta(days=1)
+    return datetime.combine(dag_erna, time(), AMSTERDAM).astimezone(UTC)
 
 
 def decide_kanalen(feiten: Kanaalfeiten) -> Kanaalbesluit:

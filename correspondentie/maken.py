@@ -18,7 +18,7 @@ from correspondentie.briefinhoud import (
 from correspondentie.brieven import Brief, Briefgrond
 from correspondentie.dossier import Dossier
 from correspondentie.kalender import AMSTERDAM
-from correspondentie.kanaal import Kanaalbesluit
+from correspondentie.kanaal import Kanaalbesluit, compute_geldig_tot
 from correspondentie.kenmerk import make_kenmerk
 from correspondentie.rapport.telling import Bereik
 from correspondentie.rekenregels import Rekenregels
@@ -177,5 +177,13 @@ def make_zendingen(gemaakt: Gemaakt, werkplaats: Werkplaats) -> Iterator[tuple[Z
             kix=compute_kix(brp.adres),
             kix_ruimte=has_kix_ruimte(compute_adresregels(adressering)),
             buitenland=adressering.adres.land is not None,
+            geldig_tot=_find_geldig_tot(gemaakt.dossier, kanaal, werkplaats),
         )
         yield zending, Status.VASTGEHOUDEN if besluit.vastgehouden else Status.GEPLAND
+
+
+def _find_geldig_tot(dossier: Dossier, kanaal: Kanaalsoort, werkplaats: Werkplaats) -> datetime | None:
+    """Find until when a letter may be handed over; the stand-in has no citizens, so there it is always."""
+    if kanaal is Kanaalsoort.BERICHTENBOX and werkplaats.echt and dossier.berichtenbox is not None:
+        return compute_geldig_tot(dossier.berichtenbox)
+    return None

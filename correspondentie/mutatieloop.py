@@ -14,6 +14,7 @@ from calc.mutatiestand import is_rijp
 from correspondentie import opslag
 from correspondentie.afronden import Meter, Omgeving, finish_run
 from correspondentie.archief import open_archief
+from correspondentie.boxstanden import apply_boxstanden
 from correspondentie.breekpunt import Breekpunt
 from correspondentie.databank import open_bestaande
 from correspondentie.errors import (
@@ -153,7 +154,7 @@ def _put_in_force(werk: _Werk, oogst: Oogst, groepen: Sequence[Groep]) -> Oogst:
         try:
             with oogst.measure(Fase.REKENEN):
                 _check_bezorgd(werk.engine, groep)
-                geval = _load_geval(werk.engine, groep[0])
+                geval = _load_geval(werk, groep[0])
                 stap = decide_doorvoeren(geval, groep, werk.werkplaats.regels)
             with oogst.measure(Fase.ZETTEN):
                 oogst.compose(stap.besluit, werk.werkplaats)
@@ -202,7 +203,7 @@ def _do_step(
         with werk.engine.begin() as connection:
             gedaan = opslag.has_brok(connection, werk.start.run.run, 1)
         if not gedaan:  # else it was broken off after this, and only delivery is left
-            stap = decide(_load_geval(werk.engine, regel), regel, werk.werkplaats)
+            stap = decide(_load_geval(werk, regel), regel, werk.werkplaats)
             oogst = Oogst(nummer=1)
             oogst.compose(stap.besluit, werk.werkplaats)
             _store(werk, oogst, [stap])
@@ -248,17 +249,20 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             werkplaats.engine.dispose()
 
 
-def _load_geval(engine: Engine, regel: Mutatieregel) -> Mutatiegeval:
-    with engine.begin() as connection:
-        return _read_geval(connection, regel)
+def _load_geval(werk: _Werk, regel: Mutatieregel) -> Mutatiegeval:
+    with werk.engine.begin() as connection:
+        return _read_geval(connection, werk.start.run, regel)
 
 
-def _read_geval(connection: Connection, regel: Mutatieregel, *, vast: bool = False) -> Mutatiegeval:
+def _read_geval(
+    connection: Connection, run: opslag.Run, regel: Mutatieregel, *, vast: bool = False
+) -> Mutatiegeval:
     """Read what is known of a household; vast keeps it so to the commit, the cap ledger first."""
     sleutel = (regel.burger, regel.toeslagjaar)
     stand = list_mutatiestanden(connection, [sleutel], vast=vast)[sleutel]
     dossier = find_mutatiedossier(connection, regel.dossier, regel.toeslagjaar, vast=vast)
-    return Mutatiegeval(mutatiedossier=dossier, stand=stand)
+    (nieuwste,) = apply_boxstanden(connection, run, [dossier.dossier])
+    return Mutatiegeval(mutatiedossier=replace(dossier, dossier=nieuwste), stand=stand)
 
 
 def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
@@ -273,7 +277,7 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
         with werk.engine.begin() as connection:
             list_mutatiestanden(connection, burgers, vast=True)  # all at once, in the order of every other
             for stap in stappen:
-                _mark(connection, stap)
+                _mark(connection, werk.start.run, stap)
             save_oogst(connection, oogst, werk.werkplaats)
             werk.werkplaats.bereik(Breekpunt.BROK_VOOR_COMMIT)
     except DBAPIError as fout:
@@ -283,8 +287,8 @@ def _store(werk: _Werk, oogst: Oogst, stappen: Sequence[Mutatiestap]) -> None:
     werk.werkplaats.bereik(Breekpunt.BROK_NA_COMMIT)
 
 
-def _mark(connection: Connection, stap: Mutatiestap) -> None:
-    gelijk = _read_geval(connection, stap.overgangen[0][0], vast=True) == stap.geval
+def _mark(connection: Connection, run: opslag.Run, stap: Mutatiestap) -> None:
+    gelijk = _read_geval(connection, run, stap.overgangen[0][0], vast=True) == stap.geval
     if not (gelijk and all(mark_mutatie(connection, oud, nieuw) for oud, nieuw in stap.overgangen)):
         raise _make_moved(stap)
 

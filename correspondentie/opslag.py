@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
 )
 
 from correspondentie.archief import Plaats
@@ -46,6 +47,7 @@ runs = Table(
     Column("invoer", String(64), nullable=False),
     Column("sjablonen", String(64), nullable=False),
     Column("brok", Integer, nullable=False),
+    Column("standen_tot", Integer, nullable=False, server_default=text("0")),
 )
 
 brokken = Table(
@@ -134,7 +136,8 @@ _PLAATS = (documenten.c.sha256, documenten.c.pak, documenten.c.begin, documenten
 class Run:
     """One monthly run: which input, which letters, which day; the same run can be taken up again.
 
-    brok is how many lines go in a chunk: it stays what it was when the run began.
+    brok is how many lines go in a chunk, standen_tot the number of the last check of a Berichtenbox that was
+    known: they stay what they were when the run began.
     """
 
     run: str
@@ -143,6 +146,7 @@ class Run:
     invoer: str
     sjablonen: str
     brok: int
+    standen_tot: int = 0
 
 
 class Stand(NamedTuple):

@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from calc.errors import MissingNormError
 from calc.normbestand import load_normen
 from correspondentie import opslag
 from correspondentie.archief import Archief, DamagedArchiefError
+from correspondentie.boxstanden import find_laatste_boxstand
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
 from correspondentie.kalender import compute_dagtekening
@@ -138,6 +139,7 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
         eerder = opslag.find_run(connection, run.run)
         if eerder is None:
             _check_voorbij(run.dagtekening, settings, vandaag)
+            run = replace(run, standen_tot=find_laatste_boxstand(connection))
             opslag.save_run(connection, run)
     if eerder is None:
         return run

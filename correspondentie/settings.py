@@ -32,6 +32,7 @@ class Settings:
     database None means: the SQLite file in the data folder; else a PostgreSQL, whose password is shown
     nowhere. fbs_certificaat, its key and fbs_vertrouwd (PEM) are for mutual TLS with the Berichtenbox;
     fbs_token_url, fbs_client and fbs_tokensleutel say where a token is asked for, as whom, with which key.
+    profiel_url is where the Profiel Service of the FBS is, dienstverlener the sender's name there.
     globe_url (an ebMS adapter) or globe_uitwisselmap (a folder) makes GLOBE the way to the Berichtenbox.
     Without either, or fbs_url: the stand-in at proefmagazijn, or else the embedded one. makelaar
     is the broker over which workers elsewhere are called; None: the work is done by processes of its own.
@@ -62,6 +63,8 @@ class Settings:
     globe_naar: str | None = None
     globe_certificaat: Path | None = None
     globe_vertrouwd: Path | None = None
+    profiel_url: str | None = None
+    dienstverlener: str | None = None
     proefmagazijn: str | None = None
     makelaar: str | None = field(default=None, repr=False)
     oin: str = OIN_VOORBEELD
@@ -149,6 +152,8 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
         yield f"{VOORVOEGSEL}PRINT_SLEUTEL en {VOORVOEGSEL}PRINT_CERTIFICAAT horen bij elkaar; geef beide"
     if len(wegen := [_name(veld) for veld in _WEGEN if veld in waarden]) > 1:
         yield f"kies een van {' en '.join(wegen)}: brieven gaan langs een weg naar de Berichtenbox"
+    if len({"profiel_url", "dienstverlener"} & waarden.keys()) == 1:
+        yield f"{VOORVOEGSEL}PROFIEL_URL en {VOORVOEGSEL}DIENSTVERLENER horen bij elkaar; geef beide"
     if "makelaar" in waarden and not wegen:
         yield (
             f"met {VOORVOEGSEL}MAKELAAR hoort een van {', '.join(map(_name, _WEGEN))}: "

@@ -38,7 +38,8 @@ class Werkplaats:
     """The tools of one worker; bereik is called at each Breekpunt.
 
     afgekeurd holds the brieftypen of which a filled letter differed from the composed one in this run.
-    beschikkingen gives what another calculator decided; None: the core of this service decides.
+    beschikkingen gives what another calculator decided; None: the core of this service decides. echt says
+    that the letters go to citizens.
     """
 
     run: Run
@@ -50,6 +51,7 @@ class Werkplaats:
     sleutel: str
     bereik: Callable[[str], None]
     beschikkingen: Beschikkingbron | None = None
+    echt: bool = False
     afgekeurd: set[str] = field(default_factory=set)
 
     def zet(self, brieftype: str, kopij: Kopij) -> Gezet:
@@ -87,4 +89,5 @@ def make_werkplaats(start: Werkstart) -> Werkplaats:
         sleutel=start.settings.sleutel,
         bereik=make_bereik(start.settings.breekpunt),
         beschikkingen=start.beschikkingen,
+        echt=start.settings.echt,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from outbox import opslag
 from outbox.errors import OutboxError, RetryableError, UnavailableBronError, UncertainError
 from outbox.indeling import Indeling
-from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht
+from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht, is_verlopen, make_verlopen
 from outbox.opslag import Rij
 from outbox.partijen import make_partij
 from outbox.retry import Beleid, Besluit, decide_besluit
@@ -134,9 +134,10 @@ def _deliver_partij(werkplek: Werkplek, run: str, kanaal: Kanaal, rem: Rem) -> b
 def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdracht], rem: Rem) -> None:
     """Deliver what was claimed and mark each outcome."""
     werkplek.bereik("geclaimd")
-    open_ = {opdracht.zending.kenmerk: opdracht for opdracht in partij}
+    geldig = _end_verlopen(werkplek, partij)
+    open_ = {opdracht.zending.kenmerk: opdracht for opdracht in geldig}
     zonder_bron: UnavailableBronError | None = None
-    for uitkomst in kanaal.deliver(partij, werkplek.bron):
+    for uitkomst in kanaal.deliver(geldig, werkplek.bron) if geldig else ():
         werkplek.bereik("bezorgd")
         if isinstance(uitkomst.resultaat, UnavailableBronError):
             zonder_bron = uitkomst.resultaat
@@ -147,6 +148,20 @@ def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdr
         _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
     if zonder_bron is not None:
         raise zonder_bron
+
+
+def _end_verlopen(werkplek: Werkplek, partij: Sequence[Opdracht]) -> list[Opdracht]:
+    """Keep from the channel what certainly was not sent and may not be any more, and give the rest.
+
+    What may have arrived stays with the rest: a channel looks for it first.
+    """
+    geldig: list[Opdracht] = []
+    for opdracht in partij:
+        if opdracht.onzeker or not is_verlopen(opdracht):
+            geldig.append(opdracht)
+        else:
+            _mark(werkplek, opdracht, make_verlopen())
+    return geldig
 
 
 def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]:

@@ -51,5 +51,9 @@ class UnknownOntvangerError(PermanentError):
     """The receiver has no active Berichtenbox for this sender."""
 
 
+class ExpiredZendingError(PermanentError):
+    """The zending was not handed over in time, and may not be handed over any more."""
+
+
 class RejectedZendingError(PermanentError):
     """The channel refuses the zending as it is; a person must look."""

@@ -48,7 +48,9 @@ from outbox.kanaal import (
     Terugroep,
     Terugroepuitkomst,
     Uitkomst,
+    is_verlopen,
     load_document,
+    make_verlopen,
 )
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
@@ -186,6 +188,8 @@ class FbsKanaal:
             self._check_herzendbaar(zending)
         if opdracht.ingetrokken:
             raise WithdrawnError("de zending is ingetrokken en staat niet in het magazijn")
+        if opdracht.onzeker and is_verlopen(opdracht):
+            raise make_verlopen()
         aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
         self._check_claim(opdracht)
         return self._post(aanlevering)

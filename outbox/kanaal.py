@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
-from outbox.errors import OutboxError, RejectedZendingError, UnavailableBronError
+from outbox.errors import ExpiredZendingError, OutboxError, RejectedZendingError, UnavailableBronError
 from outbox.indeling import Indeling
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
@@ -105,6 +105,22 @@ class Kanaal(Protocol):
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         """Deliver each Zending and give one Uitkomst for each, in any order, as soon as it is known."""
+
+
+def is_verlopen(opdracht: Opdracht) -> bool:
+    """Answer whether the Zending may not be handed over any more.
+
+    The end of the claim counts: up to then a channel may still be handing over what it got now.
+    """
+    geldig_tot = opdracht.zending.geldig_tot
+    return geldig_tot is not None and geldig_tot < opdracht.tot
+
+
+def make_verlopen() -> ExpiredZendingError:
+    """Make the reason why such a Zending does not go over this channel."""
+    return ExpiredZendingError(
+        "de Berichtenbox van deze burger is te lang geleden gecontroleerd; de brief gaat niet meer digitaal"
+    )
 
 
 @runtime_checkable

@@ -331,7 +331,7 @@ def claim_nummers(
 
 
 def _make_papieren(zending: Zending) -> Zending:
-    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False)
+    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False, geldig_tot=None)
 
 
 def parse_zending(rij: Row[Any]) -> Zending:

@@ -97,6 +97,7 @@ zendingen = Table(
     Column("kix", String(18), nullable=False, server_default=text("''")),
     Column("kix_ruimte", Boolean, nullable=False, server_default=false()),
     Column("buitenland", Boolean, nullable=False, server_default=false()),
+    Column("geldig_tot", Moment),
     Column("status", _make_enum(Status, "zendingen_status"), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", Moment),

@@ -60,6 +60,7 @@ class Zending:
     reden says why a zending is VASTGEHOUDEN or was OPGEGEVEN; it holds no personal data.
     kix is the address in the code of the post, empty when there is none; it too stays out of every repr.
     kix_ruimte says that the address leaves it room in the window; buitenland that the letter goes abroad.
+    geldig_tot is the aware moment after which it may not be handed over any more; None: it always may.
     """
 
     kenmerk: str
@@ -77,6 +78,7 @@ class Zending:
     kix: str = field(default="", repr=False)
     kix_ruimte: bool = False
     buitenland: bool = False
+    geldig_tot: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

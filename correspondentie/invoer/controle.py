@@ -43,18 +43,19 @@ def _list_maandfouten(dossier: Dossier, maandeinde: date) -> Iterator[Bevinding]
 
 def _list_bsnfouten(dossier: Dossier) -> Iterator[Bevinding]:
     nummers = _find_bsns(dossier)
-    if _is_bsn(dossier.dossier):
+    if is_bsn(dossier.dossier):
         # the dossier stands in the report, where no BSN may stand
         yield Bevinding("dossier", "het dossiernummer kan een burgerservicenummer zijn; kies een ander")
     for veld, nummer in nummers.items():
-        if not _is_bsn(nummer):
+        if not is_bsn(nummer):
             yield Bevinding(veld, "dit burgerservicenummer voldoet niet aan de elfproef")
     for veld, nummer in nummers.items():
         if veld != "aanvrager.bsn" and nummer == dossier.aanvrager.bsn:
             yield Bevinding(veld, "dit burgerservicenummer is hetzelfde als dat van de aanvrager")
 
 
-def _is_bsn(nummer: str) -> bool:
+def is_bsn(nummer: str) -> bool:
+    """Answer whether this is a burgerservicenummer: nine digits, and the check digit fits them."""
     # stdnum forgives spaces, points and a missing nought, and \d in the type digits of other scripts
     return len(nummer) == 9 and nummer.isascii() and nummer.isdigit() and bsn.is_valid(nummer)
 

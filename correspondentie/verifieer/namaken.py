@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from calc.errors import CalcError
 from calc.mutatiestand import Mutatiestatus
+from correspondentie.boxstanden import apply_boxstanden
 from correspondentie.brok import Brok, decide_in_run
 from correspondentie.dossier import Dossier
 from correspondentie.dubbel import mark_dubbele
@@ -87,6 +88,7 @@ def _remake_brok(nadruk: Nadruk, brok: Brok, gevraagd: dict[str, Briefbewijs], a
     nummers = {bewijs.dossier for bewijs in gevraagd.values()}
     dossiers = [dossier for dossier in _parse_dossiers(nadruk, brok) if dossier.dossier in nummers]
     with nadruk.werkplaats.engine.begin() as connection:
+        dossiers = apply_boxstanden(connection, nadruk.werkplaats.run, dossiers)
         standen = _load_standen(connection, dossiers, nadruk.werkplaats.run)
     for dossier in dossiers:
         mijn = {k: bewijs for k, bewijs in gevraagd.items() if bewijs.dossier == dossier.dossier}

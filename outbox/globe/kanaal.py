@@ -31,7 +31,7 @@ from outbox.globe.postvak import Postvak
 from outbox.globe.resultaat import BEZORGD, Oordeel, make_error
 from outbox.globe.schemas import load_verzoekschema
 from outbox.globe.uitwisseling import Uitwisseling
-from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
+from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, is_verlopen, load_document, make_verlopen
 from outbox.zending import Kanaalsoort, Ontvangst
 
 
@@ -157,6 +157,8 @@ class GlobeKanaal:
     def _wait(self, partij: _Partij, batch: Batch, tot: datetime) -> OutboxError:
         """Decide how to go on waiting for a result: on, or offer the batch again, or until a later run."""
         if batch.aangeboden_op is None:
+            if any(is_verlopen(opdracht) for opdracht in partij.opdrachten):
+                return self._withdraw(batch, RetryableError("deze batch moet eerst opnieuw worden gemaakt"))
             return self._offer(batch, tot)
         gewacht = self._klok.now() - batch.aangeboden_op
         if gewacht >= self._instellingen.herzendtermijn and partij.ophaalfout is None:
@@ -181,6 +183,8 @@ class GlobeKanaal:
             for opdracht in opdrachten:
                 zending = opdracht.zending
                 try:
+                    if is_verlopen(opdracht):
+                        raise make_verlopen()
                     stukken.append(spoel.add(zending, load_document(bron, zending), self._klok.now()))
                 except OutboxError as error:
                     yield Uitkomst(kenmerk=zending.kenmerk, resultaat=error)

@@ -142,6 +142,9 @@ class TestPrint:
             connection.exec_driver_sql(
                 "UPDATE zendingen SET status = 'onzeker', next_attempt_at = '2026-01-01', lot = 7"
             )
+            connection.exec_driver_sql(
+                "INSERT INTO partijen (run, kanaal, lot) VALUES ('2026-07', 'print', 7)"
+            )
         deel = Selectie(run=RUN, kenmerken=frozenset({"T-000004"}))
         intervene(werkplek.engine, replace(make_ingreep(Daad.ANNULEREN), selectie=deel), NU)
         deliver_run(werkplek, RUN, [Printstraat(tmp_path, werkplek.klok)])
