@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from correspondentie import opslag
 from correspondentie.archief import Archief, DamagedArchiefError, UnavailableArchiefError, open_archief
+from correspondentie.bezorgers import has_bezorgers
 from correspondentie.breekpunt import make_bereik
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Stadium, Voortgang
@@ -35,6 +36,8 @@ from outbox.runstand import list_pauzes
 from outbox.zending import Kanaalsoort, Status
 
 STADIA = {Kanaalsoort.BERICHTENBOX: Stadium.BERICHTENBOX, Kanaalsoort.PRINT: Stadium.PRINT}
+GLOBE_CLAIM = timedelta(minutes=15)  # to load a thousand documents from an archive far away
+ZERO = timedelta(0)
 OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
 
@@ -112,7 +115,6 @@ def make_globeinstellingen(settings: Settings, datamap: Datamap) -> Globeinstell
         berichttype=settings.globe_berichttype or "",
         map_=datamap.globe,
         kijkwachttijd=timedelta(seconds=30 * settings.wachttijd),
-        zendtijd=timedelta(seconds=settings.claimduur / 2),
     )
 
 
@@ -146,13 +148,16 @@ def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstell
 def _end_dead_claims(start: Werkstart, engine: Engine, klok: Klok) -> None:
     """The lock on the run says that whoever claimed something before is dead: do not wait for those claims.
 
+    Workers elsewhere do not have that lock: as long as one may be at work, claims end by themselves.
+
     A real Berichtenbox lives on and may still be storing what a dead worker sent; the stand-in died with it.
     """
     settings = start.settings
     leeft_door = settings.echt or settings.proefmagazijn is not None
     bezig = timedelta(seconds=settings.tijdslimiet if leeft_door else 0)
     with engine.begin() as connection:
-        end_claims(connection, start.run.run, klok.now() + bezig)
+        if not has_bezorgers(connection, start.run.run, klok.now()):
+            end_claims(connection, start.run.run, klok.now() + bezig)
 
 
 def announce_bezorging(start: Werkstart, engine: Engine, klok: Klok, voortgang: Voortgang) -> Werkplek:
@@ -175,7 +180,7 @@ def make_beleid(settings: Settings) -> Beleid:
     wachttijd = timedelta(seconds=settings.wachttijd)
     return Beleid(
         pogingen=settings.pogingen,
-        claimduur=timedelta(seconds=settings.claimduur),
+        claimduur=max(timedelta(seconds=settings.claimduur), GLOBE_CLAIM if settings.over_globe else ZERO),
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,

@@ -32,6 +32,10 @@ def terugmelding(bestand: Bestand, data: Data = Path("var")) -> None:
         f"Partij {uitkomst.lot} van run {uitkomst.run}: {uitkomst.aangenomen} regels kloppen, "
         f"{uitkomst.nieuw} zijn nieuw, {len(uitkomst.afwijkingen)} wijken af."
     )
+    if uitkomst.geweigerd:
+        console.print(
+            f"De drukker weigerde {uitkomst.geweigerd} brieven: die zijn niet verstuurd. Laat iemand kijken."
+        )
     for afwijking in uitkomst.afwijkingen:
         console.print(
             f"Fout: volgnummer {afwijking.volgnummer}, kenmerk {afwijking.kenmerk}: {afwijking.soort.value}"

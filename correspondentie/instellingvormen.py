@@ -11,8 +11,9 @@ from calc.huishouden import Toeslag
 from correspondentie.zetter import Motor
 
 DATABASE_VOORBEELD = "postgresql+psycopg://gebruiker:wachtwoord@server:5432/database"
+SLEUTEL_TEKENS = 16  # of the secret that makes a kenmerk unpredictable
 S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<map>[a-z0-9-]+(?:/[a-z0-9-]+)*))?")
-VEILIGE_URL = re.compile(r"(https://[^\s/@]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d+)?/?")
+VEILIGE_URL = re.compile(r"(https://[^\s/@]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d+)?(/[^\s@?#]*)?")
 
 
 def parse_waarde(veld: str, tekst: str) -> object:
@@ -25,6 +26,12 @@ def _parse_getal(tekst: str) -> int:
     if getal < 1:
         raise ValueError(f"verwacht een geheel getal vanaf 1, gevonden {tekst!r}")
     return getal
+
+
+def _parse_sleutel(tekst: str) -> str:
+    if len(tekst) < SLEUTEL_TEKENS:
+        raise ValueError(f"verwacht een geheim van ten minste {SLEUTEL_TEKENS} tekens")
+    return tekst
 
 
 def _parse_oin(tekst: str) -> str:
@@ -103,11 +110,13 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("fbs_tokensleutel", "print_sleutel", "print_certificaat"), Path),
     **dict.fromkeys(("globe_uitwisselmap", "globe_certificaat", "globe_vertrouwd"), Path),
     "oin": _parse_oin,
+    "sleutel": _parse_sleutel,
     "motor": _parse_motor,
     "instelbaar_voorschot": _parse_toeslagen,
     "database": _parse_database,
     "archief": _parse_archief,
-    "archief_url": _parse_veilige_url,
+    **dict.fromkeys(("archief_url", "fbs_url", "fbs_token_url", "globe_url"), _parse_veilige_url),
+    "proefmagazijn": _parse_veilige_url,
     "profiel_url": _parse_veilige_url,
     "vernietigingsstop": _parse_schakelaar,
 }

@@ -33,7 +33,8 @@ class Meetwaarden(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Collect every metric, in one transaction that only reads."""
         with self.engine.connect() as connection:
-            runs = [run.run for run in opslag.list_runs(connection)[-RUNS:]]
+            laatste = sorted(opslag.list_runs(connection), key=lambda run: run.dagtekening)[-RUNS:]
+            runs = [run.run for run in laatste]
             per_run = {
                 "huishoudens": ("Huishoudens die zijn behandeld of uitgevallen", opslag.count_behandeld),
                 "brieven": ("Brieven die zijn gemaakt", opslag.count_brieven),

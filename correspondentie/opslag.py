@@ -48,6 +48,7 @@ runs = Table(
     Column("sjablonen", String(64), nullable=False),
     Column("brok", Integer, nullable=False),
     Column("standen_tot", Integer, nullable=False, server_default=text("0")),
+    Column("weg", String(64), nullable=False, server_default=text("''")),
 )
 
 brokken = Table(
@@ -137,7 +138,8 @@ class Run:
     """One monthly run: which input, which letters, which day; the same run can be taken up again.
 
     brok is how many lines go in a chunk, standen_tot the number of the last check of a Berichtenbox that was
-    known: they stay what they were when the run began.
+    known: they stay what they were when the run began. weg is a digest of the way its letters go and of the
+    key of its kenmerken; empty: not known.
     """
 
     run: str
@@ -147,6 +149,7 @@ class Run:
     sjablonen: str
     brok: int
     standen_tot: int = 0
+    weg: str = ""
 
 
 class Stand(NamedTuple):

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -60,7 +61,16 @@ def make_run(opdracht: Maandopdracht, settings: Settings, vandaag: date) -> Run:
         invoer=invoer,
         sjablonen=compute_sjabloondigest(settings),
         brok=settings.brok,
+        weg=compute_weg(settings),
     )
+
+
+def compute_weg(settings: Settings) -> str:
+    """Compute a digest (hex) of what stays the same in a run: its way, sender, archive and key."""
+    wegen = ("fbs_url", "globe_url", "globe_uitwisselmap")
+    weg = next((veld for veld in wegen if getattr(settings, veld) is not None), "proef")
+    tekst = f"{weg} {settings.oin} {settings.archief}"
+    return hmac.new(settings.sleutel.encode(), tekst.encode(), hashlib.sha256).hexdigest()
 
 
 def compute_invoerdigest(invoer: Path, beschikkingen: Path | None) -> str:
@@ -87,6 +97,7 @@ def make_dagrun(naam: str, dagtekening: date, settings: Settings, vandaag: date)
         invoer=make_daginvoer(naam),
         sjablonen=compute_sjabloondigest(settings),
         brok=settings.brok,
+        weg=compute_weg(settings),
     )
 
 
@@ -153,6 +164,11 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
         raise CannotStartError(
             f"Run {run.run} is begonnen met andere sjablonen dan er nu staan. Alle brieven van een run komen "
             "uit dezelfde sjablonen: zet de vorige versie terug, of begin in een nieuwe map met --data."
+        )
+    if eerder.weg not in ("", run.weg):
+        raise CannotStartError(
+            f"Run {run.run} is begonnen met een andere weg naar de Berichtenbox, afzender, sleutel of "
+            "archief. Een deel van de brieven kan daarmee al weg zijn: zet de instellingen weer zoals toen."
         )
     return eerder
 

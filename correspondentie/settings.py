@@ -72,7 +72,7 @@ class Settings:
     brok: int = 100
     partij: int = 250
     bezorgers: int = 4
-    pogingen: int = 5
+    pogingen: int = 60
     motor: Motor = Motor.FORME
     steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
@@ -138,6 +138,7 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
         )
     yield from _list_archieffouten(waarden)
     yield from _list_globefouten(waarden)
+    yield from _list_halve_paren(waarden)
     velden = Settings.__dataclass_fields__
     claimduur, tijdslimiet = (waarden.get(v, velden[v].default) for v in ("claimduur", "tijdslimiet"))
     if claimduur <= 2 * tijdslimiet:  # type: ignore[operator]  # both are seconds
@@ -148,8 +149,6 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
         namen = ", ".join(map(_name, ontbreekt))
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
-    if len({"print_sleutel", "print_certificaat"} & waarden.keys()) == 1:
-        yield f"{VOORVOEGSEL}PRINT_SLEUTEL en {VOORVOEGSEL}PRINT_CERTIFICAAT horen bij elkaar; geef beide"
     if len(wegen := [_name(veld) for veld in _WEGEN if veld in waarden]) > 1:
         yield f"kies een van {' en '.join(wegen)}: brieven gaan langs een weg naar de Berichtenbox"
     if len({"profiel_url", "dienstverlener"} & waarden.keys()) == 1:
@@ -159,6 +158,13 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             f"met {VOORVOEGSEL}MAKELAAR hoort een van {', '.join(map(_name, _WEGEN))}: "
             "werkers op andere machines moeten dezelfde Berichtenbox kunnen bereiken"
         )
+
+
+def _list_halve_paren(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List which certificates miss their key, and the other way round."""
+    for paar in (("fbs_certificaat", "fbs_certificaatsleutel"), ("print_sleutel", "print_certificaat")):
+        if len(waarden.keys() & set(paar)) == 1:
+            yield f"{' en '.join(map(_name, paar))} horen bij elkaar; geef beide"
 
 
 def _list_globefouten(waarden: Mapping[str, object]) -> Iterator[str]:

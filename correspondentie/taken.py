@@ -16,17 +16,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from correspondentie import opslag
+from correspondentie.bezorgers import claim_plek, leave_plek
 from correspondentie.bezorging import make_werkplek, open_kanalen
 from correspondentie.brok import run_brok
 from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError, CorrespondentieError
-from correspondentie.runstart import compute_sjabloondigest
+from correspondentie.runstart import compute_sjabloondigest, compute_weg
 from correspondentie.settings import Settings
 from correspondentie.voorraad import claim_brok, note_fout
 from correspondentie.werkers import set_up_werkplaats
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart
 from correspondentie.zetter import Motor
-from outbox.bezorgen import Remmen, deliver_klare, find_moment, ignore_voortgang, make_remmen
+from outbox.bezorgen import Remmen, deliver_klare, find_moment, make_remmen
 from outbox.errors import OutboxError
 from outbox.kanaal import Kanaal, Klok
 
@@ -34,6 +35,10 @@ MAAK_BROK, BEZORG = "maak_brok", "bezorg"
 BEZORGTIJD = timedelta(seconds=10)  # after which a task ends, so that other runs have their turn
 RUNS = 4  # a worker keeps the tools of so many runs
 MAKELAARS = ("amqp://", "amqps://", "redis://", "rediss://")
+
+
+class OtherInstellingenError(CorrespondentieError):
+    """This worker has other settings than the run began with."""
 
 
 class OtherSjablonenError(CorrespondentieError):
@@ -143,20 +148,41 @@ class Werkbank:
         else:
             return
         with self.engine.begin() as connection:
-            note_fout(connection, run, nummer, reden)
+            note_fout(connection, run, nummer, tot, reden)
 
-    def deliver(self, run: str) -> bool:
-        """Deliver what is due for a while, and tell whether there is more."""
+    def deliver(self, run: str, plek: int) -> bool:
+        """Deliver what is due for a while on one of the places of a run, and tell whether there is more."""
+        now = self.klok.now()
+        tot = now + timedelta(seconds=self.settings.claimduur)
         with self.engine.begin() as connection:
             gevonden = opslag.find_run(connection, run)
-        if gevonden is None:
-            return False
-        werkplek = make_werkplek(
-            self._make_start(gevonden, self.settings.motor), self.engine, self.klok, ignore_voortgang
-        )
-        deliver_klare(werkplek, run, self.kanalen, self.remmen, self.klok.now() + BEZORGTIJD)
-        moment = find_moment(werkplek, run, self.remmen)
+            if gevonden is None or not claim_plek(connection, run, plek, now, tot):
+                return False
+        fout: str | None = None
+        meer = False
+        try:
+            meer = self._deliver(gevonden)
+        except (CorrespondentieError, OutboxError) as error:
+            fout = str(error)
+        except OSError as error:
+            fout = f"de schijf of het netwerk weigert: {error.strerror}"
+        with self.engine.begin() as connection:
+            leave_plek(connection, run, plek, tot, fout)
+        return meer
+
+    def _deliver(self, run: opslag.Run) -> bool:
+        self._check_weg(run)
+        werkplek = make_werkplek(self._make_start(run, self.settings.motor), self.engine, self.klok)
+        deliver_klare(werkplek, run.run, self.kanalen, self.remmen, self.klok.now() + BEZORGTIJD)
+        moment = find_moment(werkplek, run.run, self.remmen)
         return moment is not None and moment <= self.klok.now()
+
+    def _check_weg(self, run: opslag.Run) -> None:
+        if run.weg not in ("", compute_weg(self.settings)):
+            raise OtherInstellingenError(
+                "een werker heeft een andere weg naar de Berichtenbox, afzender, sleutel of archief dan "
+                "waarmee de run begon; geef elke werker dezelfde instellingen en start hem opnieuw"
+            )
 
     def _find_werkplaats(self, run: str, motor: Motor) -> Werkplaats:
         sleutel = (run, motor.value)
@@ -164,13 +190,14 @@ class Werkbank:
             with self.engine.begin() as connection:
                 gevonden = opslag.find_run(connection, run)
             assert gevonden is not None  # its chunk was in the stock
+            self._check_weg(gevonden)
             if self.sjabloondigest != gevonden.sjablonen:
                 raise OtherSjablonenError(
                     "een werker heeft andere sjablonen dan waarmee de run begon; zet op elke machine "
                     "dezelfde en start de werkers opnieuw"
                 )
             if len(self._plaatsen) >= RUNS:
-                self._plaatsen.pop(next(iter(self._plaatsen)))
+                self._plaatsen.pop(next(iter(self._plaatsen))).engine.dispose()
             self._plaatsen[sleutel] = set_up_werkplaats(self._make_start(gevonden, motor))
         return self._plaatsen[sleutel]
 
@@ -184,19 +211,19 @@ def add_taken(celery: Celery, werkbank: Werkbank) -> None:
     def maak_brok(run: str, nummer: int, motor: str) -> None:
         _attempt(lambda: werkbank.make_brok(run, nummer, motor))
 
-    def bezorg(run: str) -> None:
-        if _attempt(lambda: werkbank.deliver(run)):
-            ring(celery, BEZORG, run)
+    def bezorg(run: str, plek: int) -> None:
+        if _attempt(lambda: werkbank.deliver(run, plek)):
+            ring(celery, BEZORG, run, plek)
 
     celery.task(name=MAAK_BROK)(maak_brok)
     celery.task(name=BEZORG)(bezorg)
 
 
 def _attempt(taak: Callable[[], bool | None]) -> bool | None:
-    """Do a task; when the database or the disk is away, let it go: the sweep calls again."""
+    """Do a task; when the database is away, let it go: the claim ends, and the sweep calls again."""
     try:
         return taak()
-    except (DBAPIError, OSError, OutboxError):
+    except (DBAPIError, CannotStartError):
         return None
 
 

@@ -13,6 +13,7 @@ from celery import Celery  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import Engine
 
 from correspondentie import opslag
+from correspondentie.bezorgers import list_vrije_plekken, open_plekken
 from correspondentie.bezorging import OPEN
 from correspondentie.brok import Brok
 from correspondentie.opslag import Stand
@@ -27,7 +28,9 @@ from outbox.zending import Kanaalsoort, Status
 DIEPTE = 64  # chunks of one run that are called at the same time
 STAPEL = 50  # chunks that are staged in one transaction
 KIJKTIJD = 0.25  # seconds between two looks at the database
-BELLEN = 4  # calls to deliver, so workers that may deliver one run
+KIJKTIJD_STIL = 2.0  # idem, when nothing is due
+PLEKKEN = 64  # workers that may deliver one run at the same time
+ZENDINGEN_PER_PLEK = 200  # a second worker comes when there is so much for the first
 WACHTEN_MAXIMUM = timedelta(minutes=1)
 
 _Telling = Mapping[Kanaalsoort, Mapping[Status, int]]
@@ -35,7 +38,7 @@ _Telling = Mapping[Kanaalsoort, Mapping[Status, int]]
 
 @dataclass(slots=True)
 class _Oproepen:
-    """Which chunks were called, when, and how long to wait before each is called again."""
+    """Which chunks or places were called, when, and how long to wait before each is called again."""
 
     eerste: timedelta
     gebeld: dict[int, tuple[datetime, timedelta]] = field(default_factory=dict)
@@ -85,24 +88,49 @@ def dispatch_brokken(
 def dispatch_bezorging(start: Werkstart, werkplek: Werkplek, celery: Celery) -> None:
     """Have every released zending delivered by workers elsewhere, and come back when nothing is open.
 
-    A worker calls the next one as long as there is more. They are called from here when nothing moves.
+    A worker that has a place calls the next one for it as long as there is more; free places are called here.
+    Raises: StuckBezorgingError when workers cannot deliver.
     """
     run, klok = start.run.run, werkplek.klok
     with werkplek.engine.begin() as connection:
         reopen_onzekere(connection, run, klok.now())
-        vorige = count_zendingen(connection, run)
-    gebeld: datetime | None = None
+        open_plekken(connection, run, PLEKKEN)
+        stand = count_zendingen(connection, run)
+    oproepen, gekeken = _Oproepen(_get_veegtijd(start)), klok.now()
     remmen = make_remmen(tuple(Kanaalsoort))
     while (moment := find_moment(werkplek, run, remmen)) is not None:
         now = klok.now()
-        if moment <= now and (gebeld is None or abs(now - gebeld) >= _get_veegtijd(start)):
+        if moment <= now:
+            _ring_bezorgers(werkplek, run, _count_plekken(stand), celery, oproepen)
+        else:
+            oproepen.gebeld.clear()
+        if abs(now - gekeken) >= _get_veegtijd(start):
             with werkplek.engine.begin() as connection:
-                stand = count_zendingen(connection, run)
-            if stand == vorige:
-                _ring_bezorgers(celery, run)
-            _show_voortgang(werkplek, vorige, stand)
-            vorige, gebeld = stand, now
-        klok.sleep(KIJKTIJD)
+                nieuw = count_zendingen(connection, run)
+            _show_voortgang(werkplek, stand, nieuw)
+            stand, gekeken = nieuw, now
+        wachten = (moment - klok.now()).total_seconds()
+        klok.sleep(min(max(wachten, KIJKTIJD), KIJKTIJD_STIL))
+
+
+def _count_plekken(stand: _Telling) -> int:
+    """Count how many workers may deliver at the same time what is open."""
+    open_ = sum(aantal for rijen in stand.values() for status, aantal in rijen.items() if status in OPEN)
+    return min(PLEKKEN, 1 + open_ // ZENDINGEN_PER_PLEK)
+
+
+def _ring_bezorgers(werkplek: Werkplek, run: str, aantal: int, celery: Celery, oproepen: _Oproepen) -> None:
+    now = werkplek.klok.now()
+    with werkplek.engine.begin() as connection:
+        vrij = list_vrije_plekken(connection, run, now, aantal)
+    for plek in oproepen.find_stille(vrij, now):
+        if not ring(celery, BEZORG, run, plek):
+            break  # the broker is away: the next look calls again
+        oproepen.note(plek, now)
+
+
+def _get_veegtijd(start: Werkstart) -> timedelta:
+    return timedelta(seconds=start.settings.veegtijd)
 
 
 def _show_voortgang(werkplek: Werkplek, vorige: _Telling, stand: _Telling) -> None:
@@ -112,15 +140,6 @@ def _show_voortgang(werkplek: Werkplek, vorige: _Telling, stand: _Telling) -> No
 
 def _count_rustig(per_status: Mapping[Status, int]) -> int:
     return sum(aantal for status, aantal in per_status.items() if status not in OPEN)
-
-
-def _ring_bezorgers(celery: Celery, run: str) -> None:
-    for _ in range(BELLEN):
-        ring(celery, BEZORG, run)
-
-
-def _get_veegtijd(start: Werkstart) -> timedelta:
-    return timedelta(seconds=start.settings.veegtijd)
 
 
 def _ring_brokken(start: Werkstart, engine: Engine, celery: Celery, klok: Klok, oproepen: _Oproepen) -> int:

@@ -85,9 +85,9 @@ def claim_brok(connection: Connection, run: str, nummer: int, now: datetime, tot
     return None if inhoud is None else _decode(nummer, inhoud)
 
 
-def note_fout(connection: Connection, run: str, nummer: int, fout: str) -> None:
-    """Give a chunk back that failed, with what went wrong; it holds no personal data."""
-    mijn = and_(_KOLOMMEN.run == run, _KOLOMMEN.brok == nummer)
+def note_fout(connection: Connection, run: str, nummer: int, tot: datetime, fout: str) -> None:
+    """Give a chunk back that failed and is still one's own, with what went wrong; no personal data."""
+    mijn = and_(_KOLOMMEN.run == run, _KOLOMMEN.brok == nummer, _KOLOMMEN.geclaimd_tot == tot)
     waarden = {"geclaimd_tot": None, "fout": fout[:500], "mislukt": _KOLOMMEN.mislukt + 1}
     connection.execute(update(voorraad).where(mijn).values(waarden))
 

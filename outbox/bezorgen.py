@@ -153,11 +153,12 @@ def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdr
 def _end_verlopen(werkplek: Werkplek, partij: Sequence[Opdracht]) -> list[Opdracht]:
     """Keep from the channel what certainly was not sent and may not be any more, and give the rest.
 
-    What may have arrived stays with the rest: a channel looks for it first.
+    What may have arrived stays with the rest: a channel looks for it first. What is asked back does too: it
+    may not become paper.
     """
     geldig: list[Opdracht] = []
     for opdracht in partij:
-        if opdracht.onzeker or not is_verlopen(opdracht):
+        if opdracht.onzeker or opdracht.ingetrokken or not is_verlopen(opdracht):
             geldig.append(opdracht)
         else:
             _mark(werkplek, opdracht, make_verlopen())
@@ -169,7 +170,7 @@ def _claim(werkplek: Werkplek, rij: Rij, kanaal: Kanaal) -> tuple[Opdracht, ...]
     while True:
         now, duur = werkplek.klok.now(), werkplek.beleid.claimduur
         with werkplek.engine.begin() as connection:
-            opslag.mark_verlopen(connection, rij.run, now)
+            opslag.mark_verlopen(connection, rij.run, now, werkplek.beleid.bezinktijd)
             if not kanaal.vaste_partijen:
                 return opslag.claim_zendingen(connection, rij, kanaal.partijgrootte, now, duur)
             if partij := opslag.claim_partij(connection, rij, now, duur):

@@ -191,6 +191,8 @@ class FbsKanaal:
         if opdracht.onzeker and is_verlopen(opdracht):
             raise make_verlopen()
         aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
+        if self._instellingen.toegang is not None:
+            self._instellingen.toegang.find_token()  # may take a while, so before the claim is looked at
         self._check_claim(opdracht)
         return self._post(aanlevering)
 

@@ -118,11 +118,20 @@ class Toegangsbewijs:
                 httpx.Client(verify=self.tls, timeout=self.geduld.total_seconds(), trust_env=False) as client,
                 client.stream("POST", self.aanvraag.url, data=formulier) as antwoord,
             ):
-                return _parse_token(antwoord)
+                return self._read_token(antwoord, self.klok.now() + self.geduld)
         except httpx.HTTPError as fout:
             raise RetryableError(
                 "de tokenserver van de Berichtenbox is niet bereikbaar; controleer adres en certificaat"
             ) from fout
+
+    def _read_token(self, antwoord: httpx.Response, tot: datetime) -> _Token:
+        """Read the answer up to its limits of size and time."""
+        inhoud = bytearray()
+        for stuk in antwoord.iter_raw():
+            inhoud += stuk
+            if len(inhoud) > TOKEN_BYTES or self.klok.now() > tot:
+                raise RetryableError("het antwoord van de tokenserver is te groot of komt te langzaam binnen")
+        return _parse_token(antwoord, bytes(inhoud))
 
     def _sign(self, now: datetime) -> str:
         """Sign who asks; the token server takes each request once."""
@@ -152,13 +161,8 @@ def load_sleutel(bestand: Path) -> RSAKey | ECKey:
     )
 
 
-def _parse_token(antwoord: httpx.Response) -> _Token:
+def _parse_token(antwoord: httpx.Response, inhoud: bytes) -> _Token:
     """Parse what the token server gave. Raises: RetryableError."""
-    inhoud = bytearray()
-    for stuk in antwoord.iter_raw():
-        inhoud += stuk
-        if len(inhoud) > TOKEN_BYTES:
-            raise RetryableError(f"het antwoord van de tokenserver is groter dan {TOKEN_BYTES} bytes")
     if antwoord.status_code != httpx.codes.OK:
         raise RetryableError(
             f"de tokenserver weigert met status {antwoord.status_code}; controleer de client en zijn sleutel"

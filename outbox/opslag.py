@@ -124,12 +124,17 @@ def reopen_onzekere(connection: Connection, run: str, now: datetime) -> int:
     return connection.execute(statement).rowcount
 
 
-def mark_verlopen(connection: Connection, run: str, now: datetime) -> int:
-    """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died."""
+def mark_verlopen(
+    connection: Connection, run: str, now: datetime, bezinktijd: timedelta = timedelta(0)
+) -> int:
+    """Mark every claim of a run that has run out ONZEKER: its worker may have delivered it before it died.
+
+    It is looked for when bezinktijd is over: what was sent at the last moment may still be on its way.
+    """
     if hold_run(connection, run) is None:
         return 0
     verlopen = and_(_KOLOMMEN.run == run, WHERE_BEZIG, _KOLOMMEN.claimed_until <= now)
-    waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now}
+    waarden = {"status": Status.ONZEKER, "claimed_until": None, "next_attempt_at": now + bezinktijd}
     gevonden = _lock_vrije(connection, select(_KOLOMMEN.id).where(verlopen).order_by(_KOLOMMEN.id))
     nummers = _update(connection, and_(_KOLOMMEN.id.in_(gevonden), verlopen), waarden) if gevonden else []
     record_overgangen(connection, nummers, Overgang(van=Status.BEZIG, naar=Status.ONZEKER, moment=now))

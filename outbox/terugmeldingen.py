@@ -40,20 +40,22 @@ class TerugmeldingError(OutboxError):
 class Terugmelduitkomst:
     """What came of one file: how many lines count, and everything that does not fit.
 
-    nieuw is how many lines said something not known yet; al_gelezen says that this very file was read before.
+    nieuw is how many lines said something not known yet, geweigerd how many that the printer refused;
+    al_gelezen says that this very file was read before.
     """
 
     run: str
     lot: int
     aangenomen: int
     nieuw: int
+    geweigerd: int
     afwijkingen: tuple[Afwijkregel, ...]
     al_gelezen: bool
 
     @property
     def klopt(self) -> bool:
-        """Whether every letter of the lot has its line, and every line its letter."""
-        return not self.afwijkingen
+        """Whether every letter of the lot has its line, every line its letter, and no letter was refused."""
+        return not self.afwijkingen and not self.geweigerd
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +103,7 @@ def process_terugmelding(engine: Engine, printmap: Path, bestand: Path, now: dat
         lot=terugmelding.lot,
         aangenomen=len(vergelijking.aangenomen),
         nieuw=nieuw,
+        geweigerd=sum(regel.status is Printstatus.GEWEIGERD for regel in vergelijking.aangenomen),
         afwijkingen=vergelijking.afwijkingen,
         al_gelezen=eerder,
     )

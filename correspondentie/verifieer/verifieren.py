@@ -28,6 +28,7 @@ from correspondentie.verifieer.controles import check_brief, find_schade
 from correspondentie.verifieer.namaken import make_nadruk, remake_run
 from correspondentie.verifieer.oordeel import Fout, Melder, Oordeel
 from correspondentie.werkplaats import Datamap, Werkstart
+from outbox.logboek import verify_logboek
 
 ZONDER_INVOER = "geef de invoer van de run op met --invoer"
 DAGRUN = "rust op de stand van een mutatie van toen, en niet op een invoer"
@@ -73,6 +74,9 @@ def verify_geheel(engine: Engine, meld: Melder) -> int:
     with engine.begin() as connection:
         for kenmerk in list_vreemde_zendingen(connection):
             meld(Fout(kenmerk=kenmerk, tekst="heeft een zending van een run die er niet is"))
+            fouten += 1
+        for breuk in verify_logboek(connection):
+            meld(Fout(kenmerk="", tekst=f"regel {breuk.nummer} van het logboek: {breuk.uitleg}"))
             fouten += 1
     return fouten
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from outbox.errors import PermanentError, RejectedZendingError
 from outbox.grenzen import is_kenmerk
@@ -66,8 +67,7 @@ class Partijschrijver:
         Raises: RetryableError, OSError; nothing of the lot is then left behind.
         """
         doel = self.map / partij.run / partij.naam
-        tijdelijk = doel.with_name(f".{doel.name}.tmp")
-        shutil.rmtree(tijdelijk, ignore_errors=True)
+        tijdelijk = doel.with_name(f".{doel.name}-{uuid4().hex}.tmp")  # another worker may think we died
         try:
             return self._write(partij, now, doel, tijdelijk)
         finally:

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-SNEL = {"CORRESPONDENTIE_WACHTTIJD": "0.2", "CORRESPONDENTIE_TIJDSLIMIET": "1"}
+SNEL = {
+    "CORRESPONDENTIE_WACHTTIJD": "0.2",
+    "CORRESPONDENTIE_TIJDSLIMIET": "1",
+    "CORRESPONDENTIE_POGINGEN": "5",
+}
 
 
 def run_correspondentie(

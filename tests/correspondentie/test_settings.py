@@ -93,7 +93,7 @@ class TestArchiefinstellingen:
     }
 
     def test_an_object_store_is_taken_and_its_secret_is_in_no_repr(self) -> None:
-        settings = Settings.from_env({**self.GOED, "CORRESPONDENTIE_SLEUTEL": "ook-geheim"})
+        settings = Settings.from_env({**self.GOED, "CORRESPONDENTIE_SLEUTEL": "ook-geheim-en-lang"})
 
         assert (settings.archief, settings.archief_geheim) == ("s3://emmer/map-1", "heel-geheim")
         assert "geheim'" not in repr(settings)

@@ -77,7 +77,7 @@ def test_of_a_mistake_in_the_program_only_its_kind_is_told(werkbank: Werkbank) -
 def test_a_call_for_what_does_not_exist_is_ignored(werkbank: Werkbank) -> None:
     werkbank.make_brok("2026-01-ffffffff", 7, "forme")
 
-    assert werkbank.deliver("2026-01-ffffffff") is False
+    assert werkbank.deliver("2026-01-ffffffff", 0) is False
 
 
 def test_a_chunk_in_other_hands_is_left_alone(werkbank: Werkbank) -> None:

@@ -95,7 +95,7 @@ def test_few_chunks_are_listed_at_a_time(engine: Engine) -> None:
 def test_a_chunk_that_failed_goes_to_the_next_worker_at_once(engine: Engine) -> None:
     with engine.begin() as connection:
         claim_brok(connection, RUN, 1, NU, TOT)
-        note_fout(connection, RUN, 1, "de schijf is vol")
+        note_fout(connection, RUN, 1, TOT, "de schijf is vol")
 
         assert claim_brok(connection, RUN, 1, NU, TOT) == BROK
 
@@ -104,7 +104,7 @@ def test_a_chunk_that_keeps_failing_stops_the_run_with_the_reason(engine: Engine
     with engine.begin() as connection:
         for _ in range(MISLUKKINGEN):
             claim_brok(connection, RUN, 1, NU, TOT)
-            note_fout(connection, RUN, 1, "de schijf is vol")
+            note_fout(connection, RUN, 1, TOT, "de schijf is vol")
         with pytest.raises(StuckBrokError, match=r"Brok 1 .* de schijf is vol"):
             list_open(connection, RUN, NU, 9)
 
