@@ -63,7 +63,7 @@ class Dienst:
     def _spawn(self) -> subprocess.Popen[bytes]:
         with (self.map / "uitvoer.log").open("ab") as uitvoer:
             return subprocess.Popen(
-                self.opdracht,
+                ["setpriv", "--pdeathsig", "KILL", "--", *self.opdracht],  # no orphan when tests are killed
                 stdin=subprocess.DEVNULL,
                 stdout=uitvoer,
                 stderr=uitvoer,

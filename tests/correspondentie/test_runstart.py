@@ -9,7 +9,7 @@ import pytest
 from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError
 from correspondentie.opslag import Run
-from correspondentie.runstart import start_run
+from correspondentie.runstart import compute_weg, start_run
 from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 
@@ -48,3 +48,28 @@ class TestDagtekening:
 
         with pytest.raises(CannotStartError, match="dezelfde dag"):
             start_run(engine, replace(RUN, dagtekening=DAG_LATER), ECHT, DAG)
+
+
+class TestWeg:
+    """A run keeps to the way, the sender, the key and the archive with which it began."""
+
+    @pytest.mark.parametrize(
+        "anders",
+        [
+            Settings(fbs_url="https://magazijn.example"),
+            Settings(oin="00000000000000000009"),
+            Settings(sleutel="een-heel-ander-geheim"),
+            Settings(archief="s3://emmer"),
+        ],
+    )
+    def test_a_run_is_not_taken_up_in_another_way(self, anders: Settings, tmp_path: Path) -> None:
+        engine = make_databank(Datamap(map=tmp_path), Settings())
+        start_run(engine, replace(RUN, weg=compute_weg(Settings())), Settings(), DAG)
+
+        with pytest.raises(CannotStartError, match="andere weg"):
+            start_run(engine, replace(RUN, weg=compute_weg(anders)), anders, DAG)
+
+    def test_another_address_of_the_same_berichtenbox_is_no_other_way(self) -> None:
+        een, ander = (Settings(fbs_url=f"https://{naam}.example") for naam in ("een", "ander"))
+
+        assert compute_weg(een) == compute_weg(ander)
