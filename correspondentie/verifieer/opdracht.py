@@ -19,6 +19,7 @@ ZENDINGEN = {
     Status.VERVANGEN: "vervangen door papier",
     Status.VASTGEHOUDEN: "vastgehouden, met reden",
     Status.OPGEGEVEN: "opgegeven, met reden",
+    Status.INGETROKKEN: "ingetrokken, zie het logboek",
 }
 
 
