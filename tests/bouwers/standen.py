@@ -31,5 +31,5 @@ def read_stand(datamap: Datamap, database: str | None = None) -> Stand:
     engine.dispose()
     with closing(sqlite3.connect(datamap.magazijn)) as magazijn:
         stand["berichtenbox"] = sorted(magazijn.execute("SELECT onderwerp FROM berichten").fetchall())
-    stand["print"] = sorted((pad.name,) for pad in datamap.print.rglob("*.pdf"))
+    stand["print"] = sorted((pad.name,) for pad in datamap.print.glob("*/partij-*/*.pdf"))
     return stand

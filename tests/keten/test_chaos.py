@@ -120,7 +120,7 @@ def run_gewoon(map_: Path, huishoudens: int) -> tuple[Path, Datamap]:
 @pytest.mark.parametrize(
     ("makelaar", "huishoudens", "doden"),
     [
-        ("rabbitmq", 300, 8),
+        ("rabbitmq", 150, 6),
         pytest.param("redis", 22_000, 40, marks=pytest.mark.soak),
         pytest.param("rabbitmq", 22_000, 40, marks=pytest.mark.soak),
     ],

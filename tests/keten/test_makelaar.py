@@ -19,7 +19,7 @@ from tests.bouwers.standen import Stand, read_stand
 from tests.bouwers.voorbeelden import SJABLONEN
 
 MAAND = "2026-07"
-BROKKEN = 40
+BROKKEN = 24
 
 met_redis = pytest.mark.parametrize("makelaar", [serve_redis], ids=["redis"], indirect=True)
 
