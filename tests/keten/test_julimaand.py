@@ -253,8 +253,16 @@ class TestInzage:
         assert uitkomst.returncode == 0
         assert hashlib.sha256(pdf.read_bytes()).hexdigest() == sha256
 
-    def test_the_archive_is_sound(self, maand: Maand) -> None:
+    def test_the_installation_is_sound(self, maand: Maand) -> None:
         uitkomst = run_correspondentie("controleer", "--data", maand.datamap.map)
 
         assert uitkomst.returncode == 0
-        assert f"in orde: {maand.rapport['brieven']}" in uitkomst.stdout.decode()
+        assert "Het archief is te beschrijven" in uitkomst.stdout.decode()
+
+    def test_the_run_is_proved(self, maand: Maand) -> None:
+        verifieer = ("verifieer", "--data", maand.datamap.map, "--invoer", INVOER, "--steekproef", "10")
+        uitkomst = run_correspondentie(*verifieer, omgeving={})
+
+        assert uitkomst.returncode == 0
+        assert f"Documenten heel in het archief: {maand.rapport['brieven']}\n" in uitkomst.stdout.decode()
+        assert "Opnieuw gemaakt en gelijk, byte voor byte: 10\n" in uitkomst.stdout.decode()
