@@ -33,7 +33,12 @@ def deliver(werkplek: Werkplek, map_: Path, soort: type[GlobeKanaal] = GlobeKana
 def cancel(engine: Engine) -> None:
     """Leave all letters uncertain, as a worker that died does, and ask one back."""
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE zendingen SET status = 'onzeker', next_attempt_at = '2026-01-01'")
+        connection.exec_driver_sql(
+            "UPDATE zendingen SET status = 'onzeker', next_attempt_at = '2026-01-01', lot = 1"
+        )
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO partijen (run, kanaal, lot) VALUES ('2026-07', 'berichtenbox', 1)"
+        )
     deel = Selectie(run=RUN, kenmerken=frozenset({EEN}))
     intervene(engine, replace(make_ingreep(Daad.ANNULEREN), selectie=deel), NU)
 
