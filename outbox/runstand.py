@@ -26,7 +26,8 @@ def hold_run(connection: Connection, run: str) -> Mapping[Kanaalsoort, int | Non
     """
     vraag = select(_STANDEN.kanaal, _STANDEN.pauze).where(_STANDEN.run == run).order_by(_STANDEN.kanaal)
     vrij = connection.execute(vraag.with_for_update(read=True, skip_locked=True)).all()
-    if len(vrij) != len(connection.execute(vraag).all()):
+    # released once, a run has a row for each channel: only when one is missing it may be in other hands
+    if len(vrij) < len(Kanaalsoort) and len(vrij) != len(connection.execute(vraag).all()):
         return None
     return {rij.kanaal: rij.pauze for rij in vrij}
 

@@ -28,6 +28,7 @@ from outbox.opslag import (
     withdraw_geplande,
 )
 from outbox.retry import Beleid
+from outbox.runstand import open_runstanden
 from outbox.tabellen import metadata, overgangen
 from outbox.terugroepen import settle_intrekkingen
 from outbox.zending import Kanaalsoort, Status
@@ -331,6 +332,21 @@ def outbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         metadata.create_all(engine)
     yield engine
     engine.dispose()
+
+
+def test_on_postgresql_a_claim_passes_a_run_by_on_which_an_act_is_being_done(postgres: Dienst) -> None:
+    engine = make_engine(make_database(postgres, "intrekken"))
+    metadata.create_all(engine)
+    fill_outbox(engine, [make_zending(1)])
+    rij = Rij(run=RUN, kanaal=BOX)
+    with engine.begin() as bezig, engine.begin() as ander:
+        open_runstanden(bezig, RUN)
+        intussen = claim_zendingen(ander, rij, 10, NU, DUUR)
+    with engine.begin() as connection:
+        daarna = claim_zendingen(connection, rij, 10, NU, DUUR)
+    engine.dispose()
+
+    assert ((), 1) == (intussen, len(daarna))
 
 
 @dataclass
