@@ -71,7 +71,8 @@ class Partijschrijver:
         try:
             return self._write(partij, now, doel, tijdelijk)
         finally:
-            shutil.rmtree(tijdelijk, ignore_errors=True)
+            for half in (tijdelijk, *(doel.parent.glob(f".{doel.name}-*.tmp") if doel.exists() else ())):
+                shutil.rmtree(half, ignore_errors=True)
 
     def _write(self, partij: Partij, now: datetime, doel: Path, tijdelijk: Path) -> dict[str, PermanentError]:
         for map_ in (tijdelijk / OPDRUK, tijdelijk / BLADEN):

@@ -40,13 +40,13 @@ class TestBrief:
             export_brief(datamap, Settings(), "0000-0000-0000-0000", tmp_path / "brief.pdf")
 
     def test_a_place_that_cannot_be_written_says_what_to_do(self, datamap: Datamap, tmp_path: Path) -> None:
-        kenmerk = next(datamap.print.rglob("*.pdf")).stem
+        kenmerk = next(datamap.print.glob("*/partij-*/*.pdf")).stem
 
         with pytest.raises(CannotStartError, match="Kies een andere plek"):
             export_brief(datamap, Settings(), kenmerk, tmp_path / "nergens" / "brief.pdf")
 
     def test_a_kenmerk_may_be_typed_in_small_letters(self, datamap: Datamap, tmp_path: Path) -> None:
-        gedrukt = next(datamap.print.rglob("*.pdf"))
+        gedrukt = next(datamap.print.glob("*/partij-*/*.pdf"))
 
         export_brief(datamap, Settings(), f" {gedrukt.stem.lower()} ", tmp_path / "brief.pdf")
 

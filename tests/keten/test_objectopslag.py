@@ -89,7 +89,7 @@ class TestObjectopslag:
         hervat = run_correspondentie(*opdracht, omgeving=omgeving)
 
         assert folder.returncode == 1
-        assert "Zet dan CORRESPONDENTIE_ARCHIEF weer zoals bij het begin" in folder.stderr.decode()
+        assert "zet de instellingen weer zoals toen" in folder.stderr.decode()
         assert statussen == [("vrijgegeven",)]
         assert hervat.returncode == 0, hervat.stderr.decode()
         check_bezorgd(tmp_path)
@@ -112,6 +112,8 @@ def check_bezorgd(datamap: Path) -> None:
     papier = query(datamap, "SELECT kenmerk FROM zendingen WHERE kanaal = 'print' AND status = 'bezorgd'")
 
     assert sorted(onderwerp.rsplit(" ", 1)[1] for onderwerp in berichten) == sorted(k for (k,) in digitaal)
-    assert sorted(p.stem for p in (datamap / "print").rglob("*.pdf")) == sorted(k for (k,) in papier)
+    assert sorted(p.stem for p in (datamap / "print").glob("*/partij-*/*.pdf")) == sorted(
+        k for (k,) in papier
+    )
     assert digitaal
     assert papier

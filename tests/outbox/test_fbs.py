@@ -22,6 +22,7 @@ from outbox.errors import (
     OutboxError,
     RejectedZendingError,
     RetryableError,
+    UnavailableBronError,
     UncertainError,
     UnknownOntvangerError,
     UnresolvableError,
@@ -250,7 +251,7 @@ class TestHerzenden:
         ({"tekst": "x" * 4001}, RejectedZendingError),
         ({"ontvanger": "123\r\nX-Kop: 1"}, RejectedZendingError),
         ({"ontvanger": "111111111"}, RejectedZendingError),  # the eleven-test of the magazijn: status 400
-        ({"sha256": "0" * 64}, RetryableError),  # the archive does not have it now
+        ({"sha256": "0" * 64}, UnavailableBronError),  # the archive does not have it now
         ({"tot": NU}, RetryableError),
     ],
 )

@@ -11,7 +11,13 @@ import pytest
 from sqlalchemy import Engine
 
 from outbox.bezorgen import Werkplek, deliver_run
-from outbox.errors import OutboxError, PermanentError, RejectedZendingError, RetryableError
+from outbox.errors import (
+    OutboxError,
+    PermanentError,
+    RejectedZendingError,
+    RetryableError,
+    UnavailableBronError,
+)
 from outbox.kanaal import Documentbron
 from outbox.opslag import find_zendingen
 from outbox.printkalender import find_dag
@@ -150,7 +156,7 @@ def test_part_of_a_lot_is_confirmed_from_the_whole_lot(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_behind_is_cleared(tmp_path: Path) -> None:
-    half = tmp_path / RUN / ".partij-0001.tmp"
+    half = tmp_path / RUN / ".partij-0001-0123abcd.tmp"
     half.mkdir(parents=True)
     (half / "T-000009.pdf").write_bytes(b"half")
 
@@ -211,7 +217,7 @@ def test_a_run_or_lot_that_can_be_no_folder_writes_nothing(tmp_path: Path, run: 
 def test_a_document_that_is_away_for_now_keeps_the_lot_together(tmp_path: Path) -> None:
     resultaten = deliver(tmp_path, [make_brief(1), make_brief(2)], make_bron(range(2)))
 
-    assert {RetryableError} == set(map(type, resultaten.values()))
+    assert {UnavailableBronError} == set(map(type, resultaten.values()))
     assert {} == list_bestanden(tmp_path)
 
 
