@@ -6,14 +6,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.bouwers.diensten import Dienst, serve_postgres
+from tests.bouwers.opdrachtregel import set_sessiemap
 
 # On two cores with other work beside it, Hypothesis would call a slow moment a failure.
 settings.register_profile("huis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("huis")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sessiemap(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the commands that tests start a folder to share."""
+    set_sessiemap(tmp_path_factory.mktemp("sessie"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Dienst]:
-    """One PostgreSQL for all tests marked xdist_group("postgres"); who kills it starts it again."""
+    """One PostgreSQL for all tests of this process; who kills it starts it again."""
     with serve_postgres() as dienst:
         yield dienst

@@ -1,6 +1,8 @@
 """The command line, as a process: exit codes and what it says when something is wrong."""
 
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,20 @@ OPDRACHTEN = (
     *("genereer", "bereken", "maandrun", "status", "brief", "adressering", "magazijn"),
     *("controleer", "verifieer"),
 )
+
+
+class TestGeinstalleerd:
+    """The command in .venv/bin, which the other tests do not start: they fork what is loaded already."""
+
+    def test_the_installed_command_does_what_the_forked_one_does(self, tmp_path: Path) -> None:
+        opdracht = ("maandrun", f"{tmp_path / 'x'}", "--maand", "2026-07", "--data", f"{tmp_path}")
+        geinstalleerd = f"{Path(sys.executable).with_name('correspondentie')}"
+
+        een = subprocess.run([geinstalleerd, *opdracht], capture_output=True, check=False)
+        ander = run_correspondentie(*opdracht)
+
+        assert (1, b"") == (een.returncode, een.stdout)
+        assert (een.returncode, een.stdout, een.stderr) == (ander.returncode, ander.stdout, ander.stderr)
 
 
 class TestVerkeerdGebruik:

@@ -1,6 +1,5 @@
 """The process is really killed at every named point; the next run finishes: none lost, none double."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -47,9 +46,7 @@ def heel(tmp_path_factory: pytest.TempPathFactory) -> Datamap:
 
 
 @pytest.fixture
-def datamap(heel: Datamap, verwacht: Stand, tmp_path: Path) -> Datamap:
-    """An empty folder with the formes that the undisturbed run learned: that saves seconds a run."""
-    shutil.copytree(heel.formes, tmp_path / heel.formes.name)
+def datamap(tmp_path: Path) -> Datamap:
     return Datamap(map=tmp_path)
 
 

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from shutil import copytree
 
 import psycopg
 import pytest
@@ -63,13 +62,13 @@ class Toneel:
     def revive(self) -> None:
         """Start what ended by itself, but for a run that ended well."""
         for naam, proces in self.processen.items():
-            if proces.proces.poll() not in (None, 0):
+            if proces.poll() not in (None, 0):
                 proces.finish()
                 self.start(naam)
 
     def is_done(self) -> bool:
         """Tell whether the run ended well."""
-        return self.processen["run"].proces.poll() == 0
+        return self.processen["run"].poll() == 0
 
     def finish(self) -> None:
         """Wait until the run ends well."""
@@ -130,7 +129,6 @@ def test_every_letter_is_there_once_whatever_dies(
 ) -> None:
     invoer, gewoon = run_gewoon(tmp_path, huishoudens)
     data = Datamap(map=tmp_path / "chaos")
-    copytree(gewoon.formes, data.formes)
     random = Random(makelaar)
     with open_toneel(data.map, invoer, makelaar) as toneel:
         for _ in range(doden):

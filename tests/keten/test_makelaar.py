@@ -92,7 +92,6 @@ def makelaar(request: pytest.FixtureRequest) -> Iterator[Dienst]:
 def opstelling(
     makelaar: Dienst, invoer: Path, gewoon: tuple[Path, Stand], tmp_path: Path
 ) -> Iterator[Opstelling]:
-    (tmp_path / "formes").symlink_to(gewoon[0] / "formes")
     with serve_magazijn(Datamap(map=tmp_path).magazijn) as url:
         omgeving = SNEL | {
             "CORRESPONDENTIE_BROK": "5",
