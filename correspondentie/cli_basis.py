@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from correspondentie.afronden import Omgeving
-from correspondentie.app import Systeemklok
+from correspondentie.app import open_klok
 from correspondentie.opdrachtregel import NIET_IN_BALANS
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.samenvatting import format_samenvatting
@@ -23,11 +23,11 @@ NIET_ALLES = 5  # an act on a run could not do, or not yet do, all that was aske
 
 @contextmanager
 def open_omgeving(console: Console, motor: Motor | None = None) -> Iterator[Omgeving]:
-    """Open what surrounds a run: the settings, the clock of the machine, and bars on the console."""
+    """Open what surrounds a run: the settings, the watched clock, and bars on the console."""
     settings = Settings.from_env()
     settings = replace(settings, motor=motor or settings.motor)
-    with Voortgang(console) as voortgang:
-        yield Omgeving(settings=settings, klok=Systeemklok(), voortgang=voortgang)
+    with open_klok(settings) as klok, Voortgang(console) as voortgang:
+        yield Omgeving(settings=settings, klok=klok, voortgang=voortgang)
 
 
 def print_rapport(console: Console, rapport: Rapport, data: Path, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from correspondentie.app import Systeemklok
+from correspondentie.app import Systeemklok, open_klok
 from correspondentie.boxvragen import (
     Aanvragers,
     Boxtelling,
@@ -36,7 +36,8 @@ def ververs(bestand: Huishoudens, data: Data = Path("var")) -> None:
     aanvragers = Aanvragers(bestand)
     with (
         open_databank(Datamap(map=data), settings) as engine,
-        Profieldienst(instellingen, Systeemklok()) as dienst,
+        open_klok(settings) as klok,
+        Profieldienst(instellingen, klok) as dienst,
     ):
         telling = refresh_boxstanden(aanvragers, dienst, engine)
     _print_telling(telling)
@@ -70,8 +71,9 @@ def lees(
     data: Data = Path("var"),
 ) -> None:
     """Lees het antwoord van GLOBE op een vraag, en bewaar wie post in de Berichtenbox wil."""
-    with open_databank(Datamap(map=data), Settings.from_env()) as engine:
-        _print_telling(read_boxantwoord(antwoord, vraag, engine, Systeemklok()))
+    settings = Settings.from_env()
+    with open_databank(Datamap(map=data), settings) as engine, open_klok(settings) as klok:
+        _print_telling(read_boxantwoord(antwoord, vraag, engine, klok))
 
 
 def _make_profielinstellingen(settings: Settings) -> Profielinstellingen:

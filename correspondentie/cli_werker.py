@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from correspondentie.app import Systeemklok
+from correspondentie.app import Systeemklok, open_klok
 from correspondentie.databank import open_bestaande
 from correspondentie.meetwaarden import serve_meetwaarden
 from correspondentie.opdrachtregel import Data
@@ -23,7 +23,8 @@ def werker(
 ) -> None:
     """Werk mee aan elke run die zijn werk verdeelt over CORRESPONDENTIE_MAKELAAR, tot u stopt."""
     settings = Settings.from_env()
-    run_werker(settings, Datamap(map=data), Systeemklok(), processen or len(os.sched_getaffinity(0)))
+    with open_klok(settings) as klok:
+        run_werker(settings, Datamap(map=data), klok, processen or len(os.sched_getaffinity(0)))
 
 
 def meetwaarden(

@@ -27,6 +27,10 @@ class UncertainError(RetryableError):
     """Nobody knows whether the zending was delivered (time-out, lost answer, 5xx); look before resending."""
 
 
+class ClockError(UncertainError):
+    """The clock cannot be trusted: nothing that depends on the time may be decided now."""
+
+
 class PendingError(UncertainError):
     """The zending was handed over and its result comes later: waiting for that is not an attempt."""
 
