@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import case, literal, select
 
-from outbox.database import Moment
 from outbox.retry import Besluit
 from outbox.tabellen import logboek, zendingen
 from outbox.zending import Status
@@ -20,24 +19,6 @@ WAAROM = case(
         select(logboek.c.waarom).where(logboek.c.nummer == _KOLOMMEN.intrekking).scalar_subquery(),
     )
 )
-
-
-def make_volgend_moment(now: datetime, *, stil: bool) -> ColumnElement[Any]:
-    """Make the moment at which a row may be claimed; stil: its whole channel is held still."""
-    wordt_gewekt = or_(
-        _KOLOMMEN.status == Status.VRIJGEGEVEN,
-        and_(_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at.is_not(None)),
-    )
-    is_stil = literal(stil, Boolean()) | _KOLOMMEN.pauze.is_not(None)
-    return case(
-        (and_(wordt_gewekt, is_stil), literal(now + KIJK, Moment())),
-        (
-            _KOLOMMEN.status == Status.VRIJGEGEVEN,
-            func.coalesce(_KOLOMMEN.next_attempt_at, literal(now, Moment())),
-        ),
-        (_KOLOMMEN.status == Status.ONZEKER, _KOLOMMEN.next_attempt_at),
-        (_KOLOMMEN.status == Status.BEZIG, _KOLOMMEN.claimed_until),
-    )
 
 
 def make_waarden(besluit: Besluit, now: datetime) -> dict[str, Any]:

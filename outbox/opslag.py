@@ -23,18 +23,19 @@ from sqlalchemy import (
 from outbox.database import insert_ignoring
 from outbox.errors import OutboxError
 from outbox.kanaal import Opdracht
-from outbox.markering import WAAROM, make_volgend_moment, make_waarden
+from outbox.markering import KIJK, WAAROM, make_waarden
 from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
 from outbox.rijen import Rij as Rij
 from outbox.rijen import is_in, is_klaar
 from outbox.runstand import hold_run, is_gepauzeerd, open_runstanden, withdraw_geannuleerde
-from outbox.tabellen import WHERE_BEZIG, WHERE_OPEN, WHERE_WACHT, overgangen, zendingen
+from outbox.tabellen import WHERE_BEZIG, WHERE_WACHT, overgangen, zendingen
 from outbox.tabellen import metadata as metadata
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
 
 _KOLOMMEN = zendingen.c
 _STAPPEN = overgangen.c
+_IS_LATER = _KOLOMMEN.next_attempt_at.is_not(None)
 _VELDEN = tuple(Zending.__dataclass_fields__)
 
 
@@ -213,13 +214,28 @@ def find_volgend_moment(connection: Connection, rij: Rij, now: datetime) -> date
     """Find when something may be done again, or None when nothing is open.
 
     A Zending that another worker holds counts: it may come back when that claim ends. So does one that a
-    person holds still: it is looked at again soon.
+    person holds still: it is looked at again soon. Each question takes its answer from the front of an index.
     """
-    moment = make_volgend_moment(now, stil=is_gepauzeerd(connection, rij.run, rij.kanaal))
-    eerste: datetime | None = connection.execute(
-        select(func.min(moment)).where(is_in(rij), WHERE_OPEN)
-    ).scalar()
-    return eerste
+    wacht = and_(is_in(rij), WHERE_WACHT)
+    wordt_gewekt = and_(wacht, or_(_KOLOMMEN.status == Status.VRIJGEGEVEN, _IS_LATER))
+    vrij = _KOLOMMEN.pauze.is_(None)
+    if is_gepauzeerd(connection, rij.run, rij.kanaal):
+        momenten = [now + KIJK] if _has(connection, wordt_gewekt) else []
+    elif _has(connection, and_(wordt_gewekt, vrij, ~_IS_LATER)):
+        return now
+    else:
+        later = select(_KOLOMMEN.next_attempt_at).where(wacht, vrij, _IS_LATER)
+        eerste = connection.scalar(later.order_by(_KOLOMMEN.next_attempt_at).limit(1))
+        stil = eerste is None and _has(connection, wordt_gewekt)
+        momenten = [now + KIJK] if stil else [eerste] if eerste is not None else []
+    claim = connection.scalar(select(func.min(_KOLOMMEN.claimed_until)).where(is_in(rij), WHERE_BEZIG))
+    return min([*momenten, *([] if claim is None else [claim])], default=None)
+
+
+def _has(connection: Connection, welke: ColumnElement[bool]) -> bool:
+    # in the order of the index: only so SQLite takes that one, and not the one of all that has this status
+    eerste = select(_KOLOMMEN.id).where(welke).order_by(_KOLOMMEN.next_attempt_at, _KOLOMMEN.id).limit(1)
+    return connection.scalar(eerste) is not None
 
 
 def count_zendingen(connection: Connection, run: str) -> Mapping[Kanaalsoort, Mapping[Status, int]]:

@@ -1,10 +1,12 @@
 """The statements: planning, claiming and marking, each on the caller's connection."""
 
+import sqlite3
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from outbox.errors import OutboxError, RetryableError
 from outbox.kanaal import Opdracht
@@ -24,7 +26,7 @@ from outbox.opslag import (
 )
 from outbox.partijen import make_partij
 from outbox.retry import Besluit
-from outbox.tabellen import overgangen
+from outbox.tabellen import overgangen, zendingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.zendingen import NU, RUN, count, fill_outbox, make_ontvangst, make_zending
 
@@ -172,6 +174,31 @@ class TestClaimen:
                 mark(engine, opdracht, BEZORGD)
 
         assert [NU, NU + DUUR, None] == momenten
+
+    @pytest.mark.parametrize("later", [None, NU + DUUR], ids=["now", "later"])
+    def test_the_next_moment_costs_no_more_work_however_many_wait(
+        self, engine: Engine, later: datetime | None
+    ) -> None:
+        stappen: list[int] = []
+        for aantal in (20, 800):
+            fill_outbox(engine, [make_zending(nummer) for nummer in range(aantal)])
+            with engine.begin() as connection:
+                connection.execute(update(zendingen).values(next_attempt_at=later))
+                driver = connection.connection.dbapi_connection
+                assert isinstance(driver, sqlite3.Connection)
+                stappen.append(0)
+                driver.set_progress_handler(partial(add_stap, stappen), 1)
+                moment = find_volgend_moment(connection, RIJ, NU)
+                driver.set_progress_handler(None, 0)
+
+            assert (later or NU) == moment
+        assert stappen[1] < 1.5 * stappen[0]
+
+
+def add_stap(stappen: list[int]) -> int:
+    """Count one step of SQLite's own machine; 0 lets it go on."""
+    stappen[-1] += 1
+    return 0
 
 
 class TestPartijen:
