@@ -18,6 +18,7 @@ from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
 from correspondentie.verdeler import dispatch_bezorging
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap, Werkstart
+from outbox.globe import count_meldingen
 from outbox.kanaal import Klok
 from outbox.opslag import release_run
 
@@ -104,5 +105,7 @@ def _list_bestanden(datamap: Datamap, run: str) -> dict[str, str]:
     eerste = min((datamap.print / run).glob("partij-0001/*.pdf"), default=None)
     if eerste is not None:
         plekken["brief"] = f"../print/{run}/partij-0001/{eerste.name}"
+    if count_meldingen(datamap.globe):
+        plekken["globe"] = "../globe/meldingen"
     mappen = {"print": datamap.print / run, "archief": datamap.archief / run}
     return plekken | {naam: f"../{naam}/{run}" for naam, map_ in mappen.items() if map_.is_dir()}

@@ -32,5 +32,6 @@ def meetwaarden(
     poort: Annotated[int, typer.Option(metavar="N", min=1, help="De poort op deze machine.")] = 9464,
 ) -> None:
     """Geef aan Prometheus hoe de runs ervoor staan, tot u stopt. Er staan geen persoonsgegevens in."""
-    with open_bestaande(Datamap(map=data), Settings.from_env()) as engine:
-        serve_meetwaarden(engine, Systeemklok(), poort)
+    datamap = Datamap(map=data)
+    with open_bestaande(datamap, Settings.from_env()) as engine:
+        serve_meetwaarden(engine, Systeemklok(), datamap.globe, poort)

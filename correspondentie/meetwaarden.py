@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from correspondentie import opslag
 from correspondentie.errors import CannotStartError
 from correspondentie.voorraad import count_open
+from outbox.globe import count_meldingen
 from outbox.kanaal import Klok
 from outbox.opslag import count_zendingen
 from outbox.stand import find_eerste_publicaties
@@ -25,10 +27,11 @@ _Waarden = Iterator[tuple[tuple[str, ...], float]]  # per row of labels its valu
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Meetwaarden(Collector):
-    """Reads how the last runs stand each time that somebody looks."""
+    """Reads how the last runs stand each time that somebody looks; globe is the folder of GLOBE."""
 
     engine: Engine
     klok: Klok
+    globe: Path
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Collect every metric, in one transaction that only reads."""
@@ -46,19 +49,21 @@ class Meetwaarden(Collector):
             yield _make("zendingen", "Zendingen", labels, _list_zendingen(connection, runs))
             uitleg = "Tijd tot de eerste publicatie van wat nog niet is bezorgd"
             yield _make("publicatie_seconden", uitleg, ["kanaal"], self._list_termijnen(connection))
+        uitleg = "Uitslagen van GLOBE die een collega moet bekijken"
+        yield _make("globe_meldingen", uitleg, [], iter([((), count_meldingen(self.globe))]))
 
     def _list_termijnen(self, connection: Connection) -> _Waarden:
         for kanaal, moment in find_eerste_publicaties(connection).items():
             yield (kanaal.value,), (moment - self.klok.now()).total_seconds()
 
 
-def serve_meetwaarden(engine: Engine, klok: Klok, poort: int) -> None:
+def serve_meetwaarden(engine: Engine, klok: Klok, globe: Path, poort: int) -> None:
     """Serve the metrics on loopback until interrupted.
 
-    Raises: CannotStartError when the port is taken.
+    globe is the folder of GLOBE. Raises: CannotStartError when the port is taken.
     """
     register = CollectorRegistry()
-    register.register(Meetwaarden(engine=engine, klok=klok))
+    register.register(Meetwaarden(engine=engine, klok=klok, globe=globe))
     try:
         server, draad = start_http_server(poort, ADRES, register)
     except OSError as fout:

@@ -162,6 +162,7 @@ BESTAND: Mapping[str, str] = {
     "uitval": "Alle regels in de uitval",
     "onderdrukt": "Alle besluiten zonder brief",
     "brief": "Een brief als PDF",
+    "globe": "Uitslagen van GLOBE om te bekijken",
     "print": "De partijen voor de printstraat",
     "archief": "Het archief met alle brieven",
 }

@@ -3,6 +3,7 @@
 from outbox.globe.ebms import Actie, Ebmsadapter, Ebmsinstellingen
 from outbox.globe.instellingen import Globeinstellingen
 from outbox.globe.kanaal import GlobeKanaal
+from outbox.globe.postvak import count_meldingen
 from outbox.globe.uitwisseling import Mapuitwisseling, Uitwisseling
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "Globeinstellingen",
     "Mapuitwisseling",
     "Uitwisseling",
+    "count_meldingen",
 ]

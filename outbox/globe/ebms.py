@@ -9,7 +9,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from outbox.errors import OutboxError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import ClockError, OutboxError, RetryableError, UncertainError, UnresolvableError
 from outbox.fbs_antwoord import Antwoord, read_antwoord
 from outbox.globe.resultaat import RESULTAAT_BYTES
 from outbox.globe.uitwisseling import OPHALEN
@@ -29,6 +29,7 @@ from outbox.kanaal import Klok
 DIENST = "urn:osb:services:MIJNOVERHEID.ebMS.BB.2.0"
 LIJST_BYTES = 1024 * 1024
 ANTWOORD_BYTES = 64 * 1024
+RUST = timedelta(hours=1)  # an answer that cannot be read is tried again after this
 # a multiple of 3, so that the pieces of base64 fit together
 _BLOK = 3 * 256 * 1024
 _NUMMER = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
@@ -89,6 +90,7 @@ class Ebmsadapter:
         self._instellingen = instellingen
         self._klok = klok
         self._verzoek, self._resultaat, self._limiet = actie.value
+        self._opzij: dict[str, datetime] = {}
         self._client = httpx.Client(
             base_url=f"{instellingen.url.rstrip('/')}/",
             timeout=instellingen.geduld.total_seconds(),
@@ -124,19 +126,25 @@ class Ebmsadapter:
         if antwoord.status not in (httpx.codes.OK, httpx.codes.CREATED):
             raise _make_error(antwoord)
 
-    def collect(self, keep: Callable[[bytes], None]) -> bool:
-        """Read every answer that waits, and mark it processed when it is kept."""
-        nummers = self._list_wachtende()
-        fout: UncertainError | None = None
+    def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
+        """Read every answer that waits, and mark it processed when it is kept.
+
+        One that cannot be read stays at the adapter, and is passed by for RUST.
+        """
+        now = self._klok.now()
+        self._opzij = {nummer: tot for nummer, tot in self._opzij.items() if tot > now}
+        nummers = [nummer for nummer in self._list_wachtende() if nummer not in self._opzij]
         for nummer in nummers[:OPHALEN]:
             try:
-                keep(self._load(nummer))
+                inhoud = self._load(nummer)
+            except ClockError:
+                raise  # that is no fault of the answer
             except UncertainError as error:
-                fout = error  # the others can be read all the same
+                self._opzij[nummer] = now + RUST
+                tell(f"bericht {nummer} in de ebMS-adapter", str(error))
             else:
+                keep(inhoud)
                 self._request(self._client.build_request("PATCH", f"messages/{nummer}"), ANTWOORD_BYTES)
-        if fout is not None:
-            raise fout
         return len(nummers) <= OPHALEN
 
     def _list_wachtende(self) -> list[str]:
@@ -144,7 +152,7 @@ class Ebmsadapter:
         vraag = {
             "cpaId": self._instellingen.cpa_id,
             "action": self._resultaat,
-            "maxNr": str(OPHALEN + 1),
+            "maxNr": str(OPHALEN + 1 + len(self._opzij)),
         }
         antwoord = self._request(
             self._client.build_request("GET", "messages/unprocessed", params=vraag), LIJST_BYTES

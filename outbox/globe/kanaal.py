@@ -104,7 +104,7 @@ class GlobeKanaal:
     def _collect(self) -> OutboxError | None:
         """Collect what results there are, and tell why it may not be all."""
         try:
-            alles = self._uitwisseling.collect(self._postvak.keep)
+            alles = self._uitwisseling.collect(self._postvak.keep, self._postvak.tell_afgekeurde)
         except RetryableError as error:
             return error
         return None if alles else PendingError("er wachten nog meer uitslagen van GLOBE")

@@ -12,11 +12,16 @@ from outbox.globe.schemas import load_resultaatschema
 from outbox.globe.schijf import write_durably
 
 
+def count_meldingen(map_: Path) -> int:
+    """Count the texts for a colleague in the folder of GLOBE."""
+    return sum(1 for _ in (map_ / "meldingen").glob("*.txt"))
+
+
 class Postvak:
     """Results in a folder. The same result twice is kept once.
 
-    meldingen/ holds a text for a colleague about each result that was refused or that is not whole, and the
-    result itself where nothing can be done with it.
+    meldingen/ holds a text for a colleague about each result that was refused, set aside or not whole, and
+    the result itself where nothing can be done with it.
     """
 
     def __init__(self, map_: Path, boek: Boek, oin: str) -> None:
@@ -34,19 +39,33 @@ class Postvak:
             batch = self._find_batch(resultaat)
         except UncertainError as error:
             write_durably(self._meldingen / f"{naam}.xml", inhoud)
-            write_durably(self._meldingen / f"{naam}.txt", f"{error}\n".encode())
+            self._tell(naam, str(error))
             return
         if bezwaren := list_bezwaren(resultaat, batch.list_bericht_ids(self._oin)):
-            regels = [f"batch {batch.batch_id}", *bezwaren]
-            write_durably(self._meldingen / f"{naam}.txt", "".join(f"{regel}\n" for regel in regels).encode())
+            self._tell(naam, f"batch {batch.batch_id}", *bezwaren)
         write_durably(self._resultaten / str(batch.batch_id) / f"{naam}.xml", inhoud)
 
+    def tell_afgekeurde(self, plek: str, reden: str) -> None:
+        """Tell a colleague, once, of an answer that was set aside: where it lies, and why."""
+        naam = sha256(plek.encode()).hexdigest()[:16]
+        self._tell(naam, f"een uitslag is niet te lezen en ligt apart: {plek}", reden)
+
     def load_oordelen(self, batch: Batch) -> Mapping[UUID, Oordeel]:
-        """Load all that is known of the messages of a batch."""
+        """Load all that is known of the messages of a batch; a result that was damaged since says nothing."""
         map_ = self._resultaten / str(batch.batch_id)
         bestanden = sorted(map_.glob("[!.]*.xml")) if map_.exists() else []
-        resultaten = [parse_resultaat(bestand.read_bytes(), self._schema) for bestand in bestanden]
+        resultaten = [gelezen for bestand in bestanden if (gelezen := self._read(bestand)) is not None]
         return merge_resultaten(resultaten, batch.list_bericht_ids(self._oin))
+
+    def _read(self, bestand: Path) -> Resultaat | None:
+        try:
+            return parse_resultaat(bestand.read_bytes(), self._schema)
+        except UncertainError as error:
+            self.tell_afgekeurde(f"resultaten/{bestand.parent.name}/{bestand.name}", str(error))
+            return None
+
+    def _tell(self, naam: str, *regels: str) -> None:
+        write_durably(self._meldingen / f"{naam}.txt", "".join(f"{regel}\n" for regel in regels).encode())
 
     def _find_batch(self, resultaat: Resultaat) -> Batch:
         if resultaat.leverancier.strip() not in ("", self._oin):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from outbox.errors import RetryableError, UncertainError
 from outbox.globe.schijf import copy_durably, fsync_map
@@ -21,22 +21,26 @@ class Uitwisseling(Protocol):
         Raises: RetryableError when it certainly did not leave, UncertainError when nobody knows.
         """
 
-    def collect(self, keep: Callable[[bytes], None]) -> bool:
+    def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         """Give each answer that waits to keep, forget it only after that, and tell whether all were read.
 
-        Raises: RetryableError when the other side cannot be reached, UncertainError when some answer cannot
-        be read; the others were kept.
+        An answer that cannot be read is set aside, and does not keep others from being read: tell hears where
+        it lies, and why.
+        Raises: RetryableError when the other side cannot be reached, UncertainError when it says nothing that
+        can be used.
         """
 
 
 class Mapuitwisseling:
-    """A folder: what is in uit/ is fetched by another, who puts answers in in/; read ones go to verwerkt/.
+    """A folder: what is in uit/ is fetched by another, who puts answers in in/.
 
-    A file has its name only when all of it is there; names that begin with a dot are not for reading yet.
+    What was read goes to verwerkt/, what cannot be read to afgekeurd/. A file has its name only when all of
+    it is there; names that begin with a dot are not for reading yet.
     """
 
     def __init__(self, map_: Path, limiet: int) -> None:
-        self._uit, self._in, self._verwerkt = (map_ / naam for naam in ("uit", "in", "verwerkt"))
+        self._uit, self._in = map_ / "uit", map_ / "in"
+        self._verwerkt, self._afgekeurd = map_ / "verwerkt", map_ / "afgekeurd"
         self._limiet = limiet
 
     def send(self, nummer: UUID, bestand: Path) -> None:
@@ -47,33 +51,44 @@ class Mapuitwisseling:
             fout = f"de map uit/ van GLOBE is niet te gebruiken: {error.strerror}; controleer de schijf"
             raise UncertainError(fout) from error
 
-    def collect(self, keep: Callable[[bytes], None]) -> bool:
+    def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         """Read what lies in in/."""
         try:
-            self._verwerkt.mkdir(parents=True, exist_ok=True)
-            self._in.mkdir(exist_ok=True)
+            for map_ in (self._verwerkt, self._afgekeurd, self._in):
+                map_.mkdir(parents=True, exist_ok=True)
             bestanden = sorted(p for p in self._in.iterdir() if p.is_file() and not p.name.startswith("."))
-            te_groot = sum(not self._take(bestand, keep) for bestand in bestanden[:OPHALEN])
+            for bestand in bestanden[:OPHALEN]:
+                self._take(bestand, keep, tell)
         except OSError as error:
             fout = f"de map in/ van GLOBE is niet te gebruiken: {error.strerror}; controleer de schijf"
             raise RetryableError(fout) from error
-        if te_groot:
-            raise UncertainError(
-                f"in de map in/ van GLOBE liggen {te_groot} bestanden van meer dan {self._limiet} bytes; "
-                "haal ze weg en vraag om nieuwe"
-            )
         return len(bestanden) <= OPHALEN
 
-    def _take(self, bestand: Path, keep: Callable[[bytes], None]) -> bool:
-        """Take one answer in; False when it is too large to be one."""
+    def _take(self, bestand: Path, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> None:
+        """Take one answer in, or set it aside."""
+        try:
+            keep(self._read(bestand))
+            _move(bestand, self._verwerkt / bestand.name)
+        except FileNotFoundError:
+            return  # another worker took it in
+        except UncertainError as error:
+            naam = f"{uuid4().hex}.xml"  # not its own: two of the same name are both kept
+            _move(bestand, self._afgekeurd / naam)
+            tell(f"afgekeurd/{naam} in de uitwisselmap", str(error))
+
+    def _read(self, bestand: Path) -> bytes:
         try:
             with bestand.open("rb") as stroom:
                 inhoud = stroom.read(self._limiet + 1)
-            if len(inhoud) > self._limiet:
-                return False
-            keep(inhoud)
-            bestand.replace(self._verwerkt / bestand.name)
-            fsync_map(self._verwerkt)
         except FileNotFoundError:
-            return True  # another worker took it in
-        return True
+            raise
+        except OSError as error:
+            raise UncertainError(f"het bestand is niet te lezen: {error.strerror}") from error
+        if len(inhoud) > self._limiet:
+            raise UncertainError(f"het bestand is groter dan {self._limiet} bytes")
+        return inhoud
+
+
+def _move(bestand: Path, doel: Path) -> None:
+    bestand.replace(doel)
+    fsync_map(doel.parent)

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from outbox.errors import OutboxError
 from outbox.globe import (
@@ -34,6 +38,10 @@ def make_instellingen(map_: Path, **anders: Any) -> Globeinstellingen:  # noqa: 
     return Globeinstellingen(oin=OIN, berichttype=BERICHTTYPE, map_=map_, **anders)
 
 
+def ignore_melding(plek: str, reden: str) -> None:
+    """Hear of no answer that was set aside."""
+
+
 @dataclass
 class Ruilmap:
     """A folder with GLOBE at the other side, which comes by before every look."""
@@ -44,9 +52,9 @@ class Ruilmap:
     def send(self, nummer: UUID, bestand: Path) -> None:
         self._open().send(nummer, bestand)
 
-    def collect(self, keep: Callable[[bytes], None]) -> bool:
+    def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         self.magazijn.serve_map(self.map_)
-        return self._open().collect(keep)
+        return self._open().collect(keep, tell)
 
     def _open(self) -> Mapuitwisseling:
         return Mapuitwisseling(self.map_, RESULTAAT_BYTES)
@@ -67,7 +75,7 @@ class Nepuitwisseling:
             raise fout
         self.verstuurd.append((nummer, bestand.read_bytes()))
 
-    def collect(self, keep: Callable[[bytes], None]) -> bool:
+    def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         if self.storing is not None:
             raise self.storing
         for antwoord in self.antwoorden:
@@ -107,6 +115,32 @@ def open_adapter(url: str, klok: Klok, **anders: Any) -> Ebmsadapter:  # noqa: A
     return Ebmsadapter(
         Ebmsinstellingen(url=url, cpa_id="cpa", van=party, naar=party, **(velden | anders)), klok
     )
+
+
+class Postbus:
+    """An adapter with these waiting messages, of which the content is made by a function."""
+
+    def __init__(self, nummers: list[str], antwoord: Callable[[str], ASGIApp]) -> None:
+        self._nummers = nummers
+        self._antwoord = antwoord
+        self.verwerkt: list[str] = []
+        self.gevraagd: list[int] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send_: Send) -> None:
+        naam = scope["path"].removeprefix("/messages/")
+        if naam == "unprocessed":
+            self.gevraagd.append(int(parse_qs(scope["query_string"].decode())["maxNr"][0]))
+            await JSONResponse(self._nummers[: self.gevraagd[-1]])(scope, receive, send_)
+        elif scope["method"] == "PATCH":
+            self.verwerkt.append(naam)
+            await Response(status_code=204)(scope, receive, send_)
+        else:
+            await self._antwoord(naam)(scope, receive, send_)
+
+
+def make_bericht(inhoud: str) -> JSONResponse:
+    """Make a message of the adapter with one file, in base64."""
+    return JSONResponse({"properties": {}, "dataSources": [{"name": "x", "content": inhoud}]})
 
 
 def make_antwoord(poging: Poging, regels: dict[str, Verwerkingscode]) -> bytes:

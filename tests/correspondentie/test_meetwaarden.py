@@ -22,7 +22,7 @@ def read_tekst(map_: Path) -> str:
     """Read the page that Prometheus reads."""
     register = CollectorRegistry()
     with open_databank(Datamap(map=map_), Settings()) as engine:
-        register.register(Meetwaarden(engine=engine, klok=Nepklok()))
+        register.register(Meetwaarden(engine=engine, klok=Nepklok(), globe=Datamap(map=map_).globe))
         return generate_latest(register).decode()
 
 
@@ -64,6 +64,16 @@ def test_the_time_left_is_that_of_the_first_letter_that_is_not_delivered(tmp_pat
 
     assert waarden["publicatie_seconden", "berichtenbox"] == DAGEN_5
     assert waarden["publicatie_seconden", "print"] == 0
+
+
+def test_what_a_colleague_must_look_at_of_globe_is_counted(tmp_path: Path) -> None:
+    geen = read_meetwaarden(tmp_path)["globe_meldingen",]
+    meldingen = Datamap(map=tmp_path).globe / "meldingen"
+    meldingen.mkdir(parents=True)
+    for naam in ("a.txt", "a.xml", "b.txt"):
+        (meldingen / naam).touch()
+
+    assert (0, 2) == (geen, read_meetwaarden(tmp_path)["globe_meldingen",])
 
 
 def test_no_personal_data_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -184,8 +185,7 @@ class TestClaimen:
             fill_outbox(engine, [make_zending(nummer) for nummer in range(aantal)])
             with engine.begin() as connection:
                 connection.execute(update(zendingen).values(next_attempt_at=later))
-                driver = connection.connection.dbapi_connection
-                assert isinstance(driver, sqlite3.Connection)
+                driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
                 stappen.append(0)
                 driver.set_progress_handler(partial(add_stap, stappen), 1)
                 moment = find_volgend_moment(connection, RIJ, NU)

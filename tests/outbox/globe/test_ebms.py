@@ -3,7 +3,6 @@
 import gzip
 import socket
 import tracemalloc
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -20,6 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import OutboxError, PendingError, RetryableError, UncertainError, UnresolvableError
 from outbox.globe import GlobeKanaal
+from outbox.globe.ebms import RUST
+from outbox.globe.uitwisseling import OPHALEN
 from outbox.magazijn.globe import Globeplan
 from outbox.magazijn.globe_api import serve_globe
 from outbox.magazijn.server import serve_app
@@ -27,10 +28,13 @@ from outbox.magazijn.storing import Storing, Storingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.globe import (
     Poging,
+    Postbus,
     count_aangeleverd,
     count_batches,
     count_bewaard,
+    ignore_melding,
     list_meldingen,
+    make_bericht,
     make_instellingen,
     open_adapter,
 )
@@ -127,7 +131,7 @@ def collect(url: str) -> tuple[list[bytes], OutboxError | bool]:
     gekregen: list[bytes] = []
     with open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
         try:
-            return gekregen, adapter.collect(gekregen.append)
+            return gekregen, adapter.collect(gekregen.append, ignore_melding)
         except OutboxError as error:
             return gekregen, error
 
@@ -189,29 +193,6 @@ def test_the_request_is_as_the_adapter_wants_it(tmp_path: Path) -> None:
     )
 
 
-class Postbus:
-    """An adapter with these waiting messages, of which the content is made by a function."""
-
-    def __init__(self, nummers: list[str], antwoord: Callable[[str], ASGIApp]) -> None:
-        self._nummers = nummers
-        self._antwoord = antwoord
-        self.verwerkt: list[str] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send_: Send) -> None:
-        naam = scope["path"].removeprefix("/messages/")
-        if naam == "unprocessed":
-            await JSONResponse(self._nummers)(scope, receive, send_)
-        elif scope["method"] == "PATCH":
-            self.verwerkt.append(naam)
-            await Response(status_code=204)(scope, receive, send_)
-        else:
-            await self._antwoord(naam)(scope, receive, send_)
-
-
-def make_bericht(inhoud: str) -> JSONResponse:
-    return JSONResponse({"properties": {}, "dataSources": [{"name": "x", "content": inhoud}]})
-
-
 async def flood(scope: Scope, receive: Receive, send_: Send) -> None:
     """Answer with a gigabyte, or as much of it as is taken."""
     await send_({"type": "http.response.start", "status": 200, "headers": []})
@@ -243,11 +224,37 @@ SLECHT: dict[str, ASGIApp] = {
 @pytest.mark.parametrize("slecht", SLECHT)
 def test_a_hostile_answer_does_not_keep_the_others_from_being_read(slecht: str) -> None:
     postbus = Postbus(["1", "2"], lambda naam: SLECHT[slecht] if naam == "1" else make_bericht("PHgvPg=="))
-    with serve_app(postbus) as url:
-        gekregen, hoe = collect(url)
+    gekregen: list[bytes] = []
+    gemeld: list[str] = []
+    with serve_app(postbus) as url, open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
+        hoe = [adapter.collect(gekregen.append, lambda plek, _: gemeld.append(plek)) for _ in range(2)]
 
-    assert ([b"<x/>"], ["2"]) == (gekregen, postbus.verwerkt)
-    assert isinstance(hoe, UncertainError)
+    assert ([b"<x/>"] * 2, ["2"] * 2) == (gekregen, postbus.verwerkt)
+    assert ([True, True], ["bericht 1 in de ebMS-adapter"]) == (hoe, gemeld)
+
+
+def test_bad_answers_do_not_hide_good_ones_however_many() -> None:
+    nummers = [*(f"{n}" for n in range(OPHALEN + 1)), "goed"]
+    postbus = Postbus(nummers, lambda naam: make_bericht("PHgvPg==" if naam == "goed" else "!!"))
+    gekregen: list[bytes] = []
+    with serve_app(postbus) as url, open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
+        alles = [adapter.collect(gekregen.append, ignore_melding) for _ in range(2)]
+
+    assert ([False, True], [b"<x/>"]) == (alles, gekregen)
+    assert OPHALEN + 1 + OPHALEN == postbus.gevraagd[-1]
+
+
+def test_an_answer_that_could_not_be_read_is_tried_again_after_an_hour() -> None:
+    inhoud = ["!!", "PHgvPg=="]
+    postbus = Postbus(["1"], lambda _: make_bericht(inhoud.pop(0)))
+    gekregen: list[bytes] = []
+    klok = Nepklok()
+    with serve_app(postbus) as url, open_adapter(url, klok) as adapter:
+        for duur in (timedelta(0), RUST / 2, RUST):
+            klok.moment += duur
+            assert adapter.collect(gekregen.append, ignore_melding)
+
+    assert [b"<x/>"] == gekregen
 
 
 @pytest.mark.parametrize("nummer", ["..", ".", "", "a\r\nX: 1", "x" * 256, "é", "a b"])
@@ -321,7 +328,7 @@ class TestCertificaat:
         with serve_tls(tmp_path, bestanden["certificaat"]) as url:
             bestanden["vertrouwd"] = tmp_path / "server.pem"
             with open_adapter(url, Echteklok(), **bestanden) as adapter:
-                assert adapter.collect(lambda _: None)
+                assert adapter.collect(lambda _: None, ignore_melding)
 
     def test_who_shows_none_is_not(self, tmp_path: Path) -> None:
         with serve_tls(tmp_path, make_certificaat(tmp_path / "wij.pem")) as url:
@@ -330,7 +337,7 @@ class TestCertificaat:
                 open_adapter(url, Echteklok(), vertrouwd=vertrouwd) as adapter,
                 pytest.raises(RetryableError),
             ):
-                adapter.collect(lambda _: None)
+                adapter.collect(lambda _: None, ignore_melding)
 
     def test_an_adapter_that_nobody_vouches_for_gets_nothing(self, tmp_path: Path) -> None:
         certificaat = make_certificaat(tmp_path / "wij.pem")
@@ -339,7 +346,7 @@ class TestCertificaat:
             open_adapter(url, Echteklok(), certificaat=certificaat) as adapter,
             pytest.raises(RetryableError) as gevangen,
         ):
-            adapter.collect(lambda _: None)
+            adapter.collect(lambda _: None, ignore_melding)
         assert RetryableError is gevangen.type
 
     def test_a_certificate_that_is_not_there_is_told_at_the_start(self, tmp_path: Path) -> None:

@@ -237,6 +237,20 @@ class TestMeldingen:
         assert melding in list_meldingen(poging.map_)[0]
 
 
+def test_a_result_that_was_damaged_on_disk_is_told_and_says_nothing(
+    poging: Poging, uit: Nepuitwisseling
+) -> None:
+    poging.deliver(DRIE)
+    uit.antwoorden = [make_antwoord(poging, {DRIE[0].kenmerk: Code.VERWERKT})]
+    poging.deliver(DRIE, onzeker=True)
+    (resultaat,) = poging.map_.glob("resultaten/*/*.xml")
+    resultaat.write_bytes(b"<half")
+    daarna = poging.deliver(DRIE, onzeker=True)
+
+    assert {PendingError} == set(kinds(daarna))
+    assert any(resultaat.name in melding for melding in list_meldingen(poging.map_))
+
+
 def test_a_letter_that_cannot_go_does_not_hold_up_the_others(poging: Poging, uit: Nepuitwisseling) -> None:
     fout = [make_zending(1, tekst="x\x01"), make_zending(2, ontvanger="12345678"), make_zending(3)]
     weg = make_zending(4, sha256="0" * 64)
