@@ -17,10 +17,10 @@ from correspondentie.taken import make_celery
 from correspondentie.tellen import count_run, list_onderdruktregels, list_uitval
 from correspondentie.verdeler import dispatch_bezorging
 from correspondentie.voortgang import Voortgang
+from correspondentie.vrijgave import release_brieven
 from correspondentie.werkplaats import Datamap, Werkstart
 from outbox.globe import count_meldingen
 from outbox.kanaal import Klok
-from outbox.opslag import release_run
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +55,7 @@ class Meter:
 def finish_run(start: Werkstart, engine: Engine, omgeving: Omgeving, meter: Meter) -> Rapport:
     """Release what a run made, deliver it, and write the report."""
     bereik = make_bereik(omgeving.settings.breekpunt)
-    with engine.begin() as connection:
-        release_run(connection, start.run.run, omgeving.klok.now())
+    release_brieven(start, engine, omgeving.klok, omgeving.voortgang)
     bereik(Breekpunt.RUN_VRIJGEGEVEN)
     begin = time.perf_counter()
     _deliver(start, engine, omgeving)

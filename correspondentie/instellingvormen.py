@@ -118,5 +118,5 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("archief_url", "fbs_url", "fbs_token_url", "globe_url"), _parse_veilige_url),
     "proefmagazijn": _parse_veilige_url,
     "profiel_url": _parse_veilige_url,
-    "vernietigingsstop": _parse_schakelaar,
+    **dict.fromkeys(("vernietigingsstop", "laat_drukken"), _parse_schakelaar),
 }

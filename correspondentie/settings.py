@@ -39,8 +39,9 @@ class Settings:
     oin is the sender's number; sleutel makes kenmerken unpredictable. motor is how letters are made; one
     filled letter in steekproef is composed as well and compared. instelbaar_voorschot holds the toeslagen of
     which an applicant may choose to receive less than the computed advance: none, as the policy is not in
-    force. print_capaciteit is in sheets per print day (None: everything at once, on any day), velgewicht and
-    envelopgewicht in milligram; with print_sleutel and print_certificaat (PEM) each manifest is signed.
+    force. print_capaciteit is in sheets per print day (None: everything at once, on any day);
+    laat_drukken lets a run go that the printer cannot have in full on its dagtekening. velgewicht and
+    envelopgewicht are in milligram; with print_sleutel and print_certificaat (PEM) each manifest is signed.
     archief is the object store (s3://bucket/prefix) with its own address, region, access key and secret;
     None means: a folder in the data map. vernietigingsstop says that nothing may be destroyed: every pack is
     put under a lock. breekpunt kills the process there: only for tests.
@@ -80,6 +81,7 @@ class Settings:
     claimduur: float = 120.0
     veegtijd: float = 5.0
     print_capaciteit: int | None = None
+    laat_drukken: bool = False
     print_sleutel: Path | None = None
     print_certificaat: Path | None = None
     velgewicht: int = VEL_MG
