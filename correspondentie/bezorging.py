@@ -184,6 +184,7 @@ def make_beleid(settings: Settings) -> Beleid:
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
         pauze=wachttijd,
+        terugvaltermijn=timedelta(hours=settings.terugvaltermijn),
     )
 
 

@@ -50,6 +50,16 @@ def _parse_seconden(tekst: str) -> float:
     return seconden
 
 
+def _parse_uren(tekst: str) -> float:
+    try:
+        uren = float(tekst)
+    except ValueError:
+        uren = -1
+    if not 0 < uren <= 168:
+        raise ValueError(f"verwacht een aantal uren boven 0, tot 168, gevonden {tekst!r}")
+    return uren
+
+
 def _parse_motor(tekst: str) -> Motor:
     if tekst not in set(Motor):
         raise ValueError(f"verwacht {' of '.join(Motor)}, gevonden {tekst!r}")
@@ -109,6 +119,7 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd"), Path),
     **dict.fromkeys(("fbs_tokensleutel", "print_sleutel", "print_certificaat"), Path),
     **dict.fromkeys(("globe_uitwisselmap", "globe_certificaat", "globe_vertrouwd"), Path),
+    "terugvaltermijn": _parse_uren,
     "oin": _parse_oin,
     "sleutel": _parse_sleutel,
     "motor": _parse_motor,

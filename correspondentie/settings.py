@@ -26,6 +26,7 @@ class Settings:
     """How this installation runs; the defaults need nothing but a disk.
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
+    terugvaltermijn in hours that a letter without paper waits for a Berichtenbox that cannot be reached,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
     claimduur in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did
     not come are called again.
@@ -74,6 +75,7 @@ class Settings:
     partij: int = 250
     bezorgers: int = 4
     pogingen: int = 60
+    terugvaltermijn: float = 24.0
     motor: Motor = Motor.FORME
     steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
@@ -148,6 +150,9 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             f"{_name('claimduur')} ({claimduur}) moet meer zijn dan twee keer {_name('tijdslimiet')} "
             f"({tijdslimiet}): anders raakt een werker zijn werk kwijt terwijl een verzoek nog loopt"
         )
+    termijn = waarden.get("terugvaltermijn", velden["terugvaltermijn"].default)
+    if 3600 * termijn <= 2 * claimduur:  # type: ignore[operator] # hours and seconds
+        yield f"{_name('terugvaltermijn')} ({termijn}) moet meer zijn dan twee keer {_name('claimduur')}"
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
         namen = ", ".join(map(_name, ontbreekt))
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"

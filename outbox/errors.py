@@ -19,6 +19,10 @@ class RetryableError(OutboxError):
         self.retry_after = retry_after
 
 
+class UnreachableError(RetryableError):
+    """The other side cannot be reached: that says nothing of the zending; it costs time, and no attempt."""
+
+
 class UnavailableBronError(RetryableError):
     """The documents cannot be read now: that says nothing of the zending, and ends the delivery for now."""
 

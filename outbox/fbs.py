@@ -24,6 +24,7 @@ from outbox.errors import (
     RetryableError,
     TooLateError,
     UncertainError,
+    UnreachableError,
     UnresolvableError,
     WithdrawnError,
 )
@@ -302,7 +303,7 @@ class FbsKanaal:
             finally:
                 response.close()
         except _NIET_VERSTUURD as error:
-            raise RetryableError("het magazijn is niet bereikbaar; controleer of het draait") from error
+            raise UnreachableError("het magazijn is niet bereikbaar; controleer of het draait") from error
         except httpx.HTTPError as error:
             raise UncertainError("het antwoord van het magazijn is niet of half gekomen") from error
 

@@ -18,7 +18,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
-from outbox.errors import OutboxError, RetryableError
+from outbox.errors import OutboxError, RetryableError, UnreachableError
 from outbox.kanaal import Klok
 
 TOKEN_BYTES = 64 * 1024
@@ -120,7 +120,7 @@ class Toegangsbewijs:
             ):
                 return self._read_token(antwoord, self.klok.now() + self.geduld)
         except httpx.HTTPError as fout:
-            raise RetryableError(
+            raise UnreachableError(
                 "de tokenserver van de Berichtenbox is niet bereikbaar; controleer adres en certificaat"
             ) from fout
 

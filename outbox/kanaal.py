@@ -119,7 +119,8 @@ def is_verlopen(opdracht: Opdracht) -> bool:
 def make_verlopen() -> ExpiredZendingError:
     """Make the reason why such a Zending does not go over this channel."""
     return ExpiredZendingError(
-        "de Berichtenbox van deze burger is te lang geleden gecontroleerd; de brief gaat niet meer digitaal"
+        "de brief kon niet op tijd in de Berichtenbox worden bezorgd, of die is te lang geleden "
+        "gecontroleerd; de brief gaat niet meer digitaal"
     )
 
 

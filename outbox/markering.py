@@ -38,6 +38,8 @@ def make_waarden(besluit: Besluit, now: datetime) -> dict[str, Any]:
         "fout_soort": None if fout is None else type(fout).__name__,
         "fout_tekst": None if fout is None else str(fout),
     }
+    if besluit.geldig_tot is not None:
+        waarden["geldig_tot"] = besluit.geldig_tot
     return waarden | _list_bij_intrekking(besluit, now)
 
 

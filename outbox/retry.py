@@ -9,6 +9,7 @@ from outbox.errors import (
     RetryableError,
     UnavailableBronError,
     UncertainError,
+    UnreachableError,
     UnresolvableError,
     WithdrawnError,
 )
@@ -24,7 +25,8 @@ class Beleid:
     A receiver may ask for a longer wait, up to langste_uitstel. bezinktijd is the least wait before an
     uncertain Zending is looked for: a slow receiver may still be storing it. claimduur is how long a worker
     may keep a claim; it has to be longer than a whole partij takes. After pauze_na refusals in a row a
-    channel rests for pauze.
+    channel rests for pauze. A Zending that paper can take over from waits for a channel that cannot be
+    reached for terugvaltermijn, from the first time that it was not.
     """
 
     pogingen: int = 6
@@ -35,6 +37,7 @@ class Beleid:
     claimduur: timedelta = timedelta(minutes=2)
     pauze_na: int = 10
     pauze: timedelta = timedelta(seconds=2)
+    terugvaltermijn: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +45,8 @@ class Besluit:
     """The state a claimed Zending goes to, and why.
 
     next_attempt_at is empty for a final state, and for an ONZEKER that waits for the next run or a person.
-    telt says that this was an attempt; looking whether a result has come yet is none.
+    telt says that this was an attempt; looking whether a result has come yet is none. geldig_tot is the new
+    moment after which it may not be handed over any more; None: that stays as it was.
     """
 
     status: Status
@@ -50,6 +54,7 @@ class Besluit:
     fout: OutboxError | None = None
     next_attempt_at: datetime | None = None
     telt: bool = True
+    geldig_tot: datetime | None = None
 
 
 def decide_retry(error: OutboxError, attempts: int, now: datetime, beleid: Beleid) -> datetime | None:
@@ -72,6 +77,8 @@ def decide_besluit(
         return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
     if isinstance(resultaat, WithdrawnError):
         return Besluit(status=Status.INGETROKKEN)
+    if isinstance(resultaat, UnreachableError) and opdracht.zending.terugval:
+        return _decide_wachten(opdracht, resultaat, now, beleid)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):
         telt = not isinstance(resultaat, PendingError)
@@ -80,6 +87,21 @@ def decide_besluit(
         return Besluit(status=Status.VRIJGEGEVEN, fout=resultaat, next_attempt_at=opnieuw)
     einde = Status.VERVANGEN if opdracht.zending.terugval else Status.OPGEGEVEN
     return Besluit(status=einde, fout=resultaat)
+
+
+def _decide_wachten(opdracht: Opdracht, fout: UnreachableError, now: datetime, beleid: Beleid) -> Besluit:
+    """Wait for the channel, each time half as long as was waited already, and no longer than the term."""
+    bekend = opdracht.zending.geldig_tot
+    uiterlijk = min(bekend or now + beleid.terugvaltermijn, now + beleid.terugvaltermijn)
+    gewacht = now - (uiterlijk - beleid.terugvaltermijn)
+    wachten = min(max(beleid.eerste_wachttijd, gewacht / 2), beleid.langste_wachttijd)
+    return Besluit(
+        status=Status.VRIJGEGEVEN,
+        fout=fout,
+        next_attempt_at=min(now + wachten, max(uiterlijk, now)),
+        telt=False,
+        geldig_tot=uiterlijk,
+    )
 
 
 def _compute_wachttijd(attempts: int, beleid: Beleid) -> timedelta:

@@ -20,7 +20,14 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from outbox.errors import ClockError, OutboxError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import (
+    ClockError,
+    OutboxError,
+    RetryableError,
+    UncertainError,
+    UnreachableError,
+    UnresolvableError,
+)
 from outbox.fbs_antwoord import Antwoord, read_antwoord
 from outbox.globe.resultaat import RESULTAAT_BYTES
 from outbox.globe.uitwisseling import OPHALEN
@@ -201,7 +208,7 @@ class Ebmsadapter:
             finally:
                 response.close()
         except _NIET_VERSTUURD as error:
-            raise RetryableError("de ebMS-adapter is niet bereikbaar; controleer of hij draait") from error
+            raise UnreachableError("de ebMS-adapter is niet bereikbaar; controleer of hij draait") from error
         except httpx.HTTPError as error:
             raise UncertainError("het antwoord van de ebMS-adapter is niet of half gekomen") from error
 

@@ -1,8 +1,8 @@
 """The loop: what becomes of zendingen, whatever a channel answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -15,9 +15,10 @@ from outbox.errors import (
     UnavailableBronError,
     UncertainError,
     UnknownOntvangerError,
+    UnreachableError,
     UnresolvableError,
 )
-from outbox.kanaal import Documentbron, Opdracht, Uitkomst, load_document
+from outbox.kanaal import Documentbron, Klok, Opdracht, Uitkomst, load_document
 from outbox.opslag import Rij, claim_zendingen, list_zendingregels
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status
@@ -25,6 +26,7 @@ from tests.bouwers.zendingen import NU, RUN, Nepkanaal, Nepklok, count, fill_out
 
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 EEN = "T-000001"
+TIEN_MINUTEN = timedelta(minutes=10)
 DICHT, KWIJT = RetryableError("dicht"), UncertainError("kwijt")
 
 
@@ -49,6 +51,26 @@ class Vergeetachtig:
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         yield from Nepkanaal().deliver(partij[:1], bron)
+
+
+@dataclass
+class Onbereikbaar:
+    """A channel that cannot be reached until a moment."""
+
+    klok: Klok
+    tot: datetime
+    gezien: list[Opdracht] = field(default_factory=list)
+    soort = BOX
+    partijgrootte = 10
+    vaste_partijen = False
+
+    def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
+        self.gezien += partij
+        if self.klok.now() >= self.tot:
+            yield from Nepkanaal().deliver(partij, bron)
+            return
+        for opdracht in partij:
+            yield Uitkomst(kenmerk=opdracht.zending.kenmerk, resultaat=UnreachableError("dicht"))
 
 
 class Lezend:
@@ -142,6 +164,62 @@ def test_paper_takes_over_after_the_last_attempt(engine: Engine, werkplek: Werkp
 
     assert {BOX: {Status.VERVANGEN: 1}, PRINT: {Status.BEZORGD: 1}} == count(engine)
     assert Beleid().pogingen == len(box.gezien)
+
+
+class TestTerugvaltermijn:
+    """A channel that cannot be reached costs time and no attempts, and paper takes over at the end of it."""
+
+    BELEID = Beleid(pogingen=3, terugvaltermijn=TIEN_MINUTEN, claimduur=TIEN_MINUTEN / 10)
+
+    def deliver(self, werkplek: Werkplek, duur: timedelta, papier: Nepkanaal) -> Onbereikbaar:
+        """Deliver over a Berichtenbox that cannot be reached for so long."""
+        box = Onbereikbaar(werkplek.klok, werkplek.klok.now() + duur)
+        deliver_run(replace(werkplek, beleid=self.BELEID), RUN, [box, papier])
+        return box
+
+    def test_a_channel_that_comes_back_in_time_gets_the_letter(
+        self, engine: Engine, werkplek: Werkplek
+    ) -> None:
+        fill_outbox(engine, [make_zending(1, terugval=True)])
+
+        box = self.deliver(werkplek, TIEN_MINUTEN / 2, Nepkanaal(soort=PRINT, vaste_partijen=True))
+
+        assert {BOX: {Status.BEZORGD: 1}} == count(engine)
+        assert {1} == {opdracht.attempts for opdracht in box.gezien}
+        assert self.BELEID.pogingen < len(box.gezien)
+
+    def test_paper_takes_over_once_when_the_term_is_over(
+        self, engine: Engine, werkplek: Werkplek, klok: Nepklok
+    ) -> None:
+        fill_outbox(engine, [make_zending(n, terugval=True) for n in range(3)])
+        papier = Nepkanaal(soort=PRINT, vaste_partijen=True)
+
+        self.deliver(werkplek, 10 * TIEN_MINUTEN, papier)
+
+        assert {BOX: {Status.VERVANGEN: 3}, PRINT: {Status.BEZORGD: 3}} == count(engine)
+        assert 3 == sum(len(partij) for partij in papier.gezien)
+        over = klok.now() - (NU + self.BELEID.terugvaltermijn)
+        assert -self.BELEID.claimduur <= over <= timedelta(minutes=1)
+
+    def test_the_term_is_no_longer_than_the_check_of_the_berichtenbox_counts(
+        self, engine: Engine, werkplek: Werkplek, klok: Nepklok
+    ) -> None:
+        fill_outbox(engine, [make_zending(1, terugval=True, geldig_tot=NU + TIEN_MINUTEN / 2)])
+
+        self.deliver(werkplek, 10 * TIEN_MINUTEN, Nepkanaal(soort=PRINT, vaste_partijen=True))
+
+        assert {BOX: {Status.VERVANGEN: 1}, PRINT: {Status.BEZORGD: 1}} == count(engine)
+        assert klok.now() <= NU + TIEN_MINUTEN / 2
+
+    def test_a_letter_that_is_on_paper_already_costs_attempts_as_before(
+        self, engine: Engine, werkplek: Werkplek
+    ) -> None:
+        fill_outbox(engine, [make_zending(1)])
+
+        box = self.deliver(werkplek, 10 * TIEN_MINUTEN, Nepkanaal(soort=PRINT, vaste_partijen=True))
+
+        assert {BOX: {Status.OPGEGEVEN: 1}} == count(engine)
+        assert self.BELEID.pogingen == len(box.gezien)
 
 
 def test_an_onzekere_letter_never_goes_out_on_paper_as_well(engine: Engine, werkplek: Werkplek) -> None:
