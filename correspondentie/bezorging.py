@@ -1,5 +1,6 @@
 """Delivery of a run: which channels there are, how patient they are, and which documents they carry."""
 
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -118,9 +119,11 @@ def make_globeinstellingen(settings: Settings, datamap: Datamap) -> Globeinstell
     )
 
 
-def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
-    """Make how the Berichtenbox is reached. Raises: InvalidToegangError."""
-    geduld = timedelta(seconds=settings.tijdslimiet)
+def make_bewijzen(settings: Settings, klok: Klok) -> tuple[ssl.SSLContext, Toegangsbewijs | None]:
+    """Make how this sender proves to the FBS who it is: a certificate, and a token where one is asked.
+
+    Raises: InvalidToegangError.
+    """
     tls = make_tls(
         Certificaat(
             bestand=settings.fbs_certificaat,
@@ -128,16 +131,22 @@ def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstell
             vertrouwd=settings.fbs_vertrouwd,
         )
     )
-    toegang = None
-    if settings.fbs_token_url and settings.fbs_client and settings.fbs_tokensleutel:
-        aanvraag = Tokenaanvraag(
-            url=settings.fbs_token_url, client=settings.fbs_client, sleutel=settings.fbs_tokensleutel
-        )
-        toegang = Toegangsbewijs(aanvraag=aanvraag, klok=klok, tls=tls, geduld=geduld)
+    if not (settings.fbs_token_url and settings.fbs_client and settings.fbs_tokensleutel):
+        return tls, None
+    aanvraag = Tokenaanvraag(
+        url=settings.fbs_token_url, client=settings.fbs_client, sleutel=settings.fbs_tokensleutel
+    )
+    geduld = timedelta(seconds=settings.tijdslimiet)
+    return tls, Toegangsbewijs(aanvraag=aanvraag, klok=klok, tls=tls, geduld=geduld)
+
+
+def make_fbsinstellingen(settings: Settings, url: str, klok: Klok) -> Fbsinstellingen:
+    """Make how the Berichtenbox is reached. Raises: InvalidToegangError."""
+    tls, toegang = make_bewijzen(settings, klok)
     return Fbsinstellingen(
         url=url,
         oin=settings.oin,
-        geduld=geduld,
+        geduld=timedelta(seconds=settings.tijdslimiet),
         draden=settings.bezorgers,
         wisbaar=settings.fbs_url is not None,
         tls=tls,

@@ -29,8 +29,8 @@ from outbox.globe.abonnement import (
     split_lijsten,
     write_lijst,
 )
-from outbox.globe.schijf import write_durably
 from outbox.kanaal import Klok
+from outbox.schijf import write_durably
 
 BEWAAR = 5_000  # checks per transaction
 VRAAGBYTES = 10_000  # a question's own file is a few hundred bytes

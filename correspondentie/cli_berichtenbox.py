@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from correspondentie.app import Systeemklok, open_klok
+from correspondentie.bezorging import make_bewijzen
 from correspondentie.boxvragen import (
     Aanvragers,
     Boxtelling,
@@ -19,6 +20,7 @@ from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten
 from correspondentie.settings import OIN_VOORBEELD, VOORVOEGSEL, Settings
 from correspondentie.werkmap import Datamap
 from outbox.fbs_profiel import Profieldienst, Profielinstellingen
+from outbox.kanaal import Klok
 
 berichtenboxapp = typer.Typer(
     cls=Opdrachten, help="Wie post in de Berichtenbox wil ontvangen.", no_args_is_help=True
@@ -32,12 +34,11 @@ Huishoudens = Annotated[
 def ververs(bestand: Huishoudens, data: Data = Path("var")) -> None:
     """Vraag de profielservice van het FBS wie post in de Berichtenbox wil, en bewaar het antwoord."""
     settings = Settings.from_env()
-    instellingen = _make_profielinstellingen(settings)
     aanvragers = Aanvragers(bestand)
     with (
         open_databank(Datamap(map=data), settings) as engine,
         open_klok(settings) as klok,
-        Profieldienst(instellingen, klok) as dienst,
+        Profieldienst(make_profielinstellingen(settings, klok), klok) as dienst,
     ):
         telling = refresh_boxstanden(aanvragers, dienst, engine)
     _print_telling(telling)
@@ -76,13 +77,20 @@ def lees(
         _print_telling(read_boxantwoord(antwoord, vraag, engine, klok))
 
 
-def _make_profielinstellingen(settings: Settings) -> Profielinstellingen:
+def make_profielinstellingen(settings: Settings, klok: Klok) -> Profielinstellingen:
+    """Make how the Profiel Service is reached: it is shown the same certificate and token as the magazijn.
+
+    Raises: CannotStartError when its address or our name there is missing; InvalidToegangError.
+    """
     if settings.profiel_url is None or settings.dienstverlener is None:
         raise CannotStartError(
             f"{VOORVOEGSEL}PROFIEL_URL of {VOORVOEGSEL}DIENSTVERLENER ontbreekt. Verwacht is het adres van "
             "de profielservice, en de naam waaronder u daar bekend bent."
         )
-    return Profielinstellingen(url=settings.profiel_url, dienstverlener=settings.dienstverlener)
+    tls, toegang = make_bewijzen(settings, klok)
+    return Profielinstellingen(
+        url=settings.profiel_url, dienstverlener=settings.dienstverlener, tls=tls, toegang=toegang
+    )
 
 
 def _print_telling(telling: Boxtelling) -> None:

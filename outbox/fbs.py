@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-import httpx
 import msgspec
 
 from outbox.errors import (
@@ -24,20 +23,17 @@ from outbox.errors import (
     RetryableError,
     TooLateError,
     UncertainError,
-    UnreachableError,
     UnresolvableError,
     WithdrawnError,
 )
 from outbox.fbs_antwoord import (
     Aanlevering,
-    Antwoord,
     Bijlage,
     Identificatienummer,
     Lijst,
     Samenvatting,
     parse_lijst,
     parse_ontvangst,
-    read_antwoord,
 )
 from outbox.fbs_terugroep import check_verwijderd, is_aanwezig
 from outbox.fbs_toegang import Toegangsbewijs
@@ -53,23 +49,14 @@ from outbox.kanaal import (
     load_document,
     make_verlopen,
 )
+from outbox.verbinding import Verbinding, Verbindingsinstellingen
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
 BLADZIJDE = 100
 BLADZIJDEN = 50
-# the connection is given up before the magazijn does, so that a request never meets a closed one
-KEEPALIVE_SECONDEN = 3.0
 ANTWOORD_BYTES = 64 * 1024
 LIJST_BYTES = 8 * 1024 * 1024
 _BSN = re.compile(r"[0-9]{9}", re.ASCII)
-# with these nothing has left the house
-_NIET_VERSTUURD = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,14 +89,17 @@ class FbsKanaal:
         self._instellingen = instellingen
         self._klok = klok
         self.partijgrootte = instellingen.partijgrootte
-        self._client = httpx.Client(
-            base_url=f"{instellingen.url.rstrip('/')}/api/v1/",
-            timeout=instellingen.geduld.total_seconds(),
-            limits=httpx.Limits(max_connections=instellingen.draden, keepalive_expiry=KEEPALIVE_SECONDEN),
-            # an answer that is compressed could be a thousand times its size
-            headers={"Accept-Encoding": "identity", "Accept": "application/json, application/problem+json"},
-            verify=instellingen.tls or True,
-            trust_env=False,
+        self._lijn = Verbinding(
+            Verbindingsinstellingen(
+                naam="het magazijn",
+                url=f"{instellingen.url.rstrip('/')}/api/v1",
+                accept="application/json, application/problem+json",
+                geduld=instellingen.geduld,
+                draden=instellingen.draden,
+                tls=instellingen.tls,
+                toegang=instellingen.toegang,
+            ),
+            klok,
         )
 
     def __enter__(self) -> Self:
@@ -120,7 +110,7 @@ class FbsKanaal:
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
         """Close the connections."""
-        self._client.close()
+        self._lijn.__exit__(soort, fout, spoor)
 
     def deliver(self, partij: Sequence[Opdracht], bron: Documentbron) -> Iterator[Uitkomst]:
         """Deliver a few messages at the same time."""
@@ -153,8 +143,7 @@ class FbsKanaal:
             raise te_laat
         self._check_claim(terugroep)
         pad, koppen = f"berichten/{quote(terugroep.ontvangst.referentie, safe='')}", _make_koppen(zending)
-        verzoek = self._client.build_request("DELETE" if op_tijd else "GET", pad, headers=koppen)
-        antwoord = self._request(verzoek, ANTWOORD_BYTES)
+        antwoord = self._lijn.request("DELETE" if op_tijd else "GET", pad, ANTWOORD_BYTES, headers=koppen)
         if op_tijd:
             check_verwijderd(antwoord)
         elif is_aanwezig(antwoord):
@@ -192,8 +181,7 @@ class FbsKanaal:
         if opdracht.onzeker and is_verlopen(opdracht):
             raise make_verlopen()
         aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
-        if self._instellingen.toegang is not None:
-            self._instellingen.toegang.find_token()  # may take a while, so before the claim is looked at
+        self._lijn.prepare()  # before the claim is looked at
         self._check_claim(opdracht)
         return self._post(aanlevering)
 
@@ -229,13 +217,14 @@ class FbsKanaal:
             )
 
     def _post(self, aanlevering: Aanlevering) -> Ontvangst:
-        verzoek = self._client.build_request(
+        antwoord = self._lijn.request(
             "POST",
             "aanleveringen",
+            ANTWOORD_BYTES,
             content=msgspec.json.encode(aanlevering),
             headers={"Content-Type": "application/json"},
         )
-        return parse_ontvangst(self._request(verzoek, ANTWOORD_BYTES), aanlevering)
+        return parse_ontvangst(antwoord, aanlevering)
 
     def _find(self, zending: Zending) -> Samenvatting | None:
         """Find the message of a zending in the receiver's list, or None when the whole list does not have it.
@@ -269,43 +258,17 @@ class FbsKanaal:
             "page": nummer,
             "pageSize": BLADZIJDE,
         }
-        verzoek = self._client.build_request("GET", "berichten", params=vraag, headers=_make_koppen(zending))
         try:
-            return parse_lijst(self._request(verzoek, LIJST_BYTES))
+            return parse_lijst(
+                self._lijn.request(
+                    "GET", "berichten", LIJST_BYTES, params=vraag, headers=_make_koppen(zending)
+                )
+            )
         except UncertainError:
             raise
         except RetryableError as error:
             # the list was not reached: what was uncertain still is
             raise UncertainError(str(error), retry_after=error.retry_after) from error
-
-    def _request(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
-        """Send one request, with a token where one is asked, and read its answer.
-
-        Raises: RetryableError when nothing was sent, UncertainError when the answer did not come whole.
-        """
-        toegang = self._instellingen.toegang
-        if toegang is None:
-            return self._exchange(verzoek, limiet)
-        token = toegang.find_token()
-        verzoek.headers["Authorization"] = f"Bearer {token}"
-        antwoord = self._exchange(verzoek, limiet)
-        if antwoord.status != httpx.codes.UNAUTHORIZED:
-            return antwoord
-        verzoek.headers["Authorization"] = f"Bearer {toegang.find_token(verlopen=token)}"
-        return self._exchange(verzoek, limiet)
-
-    def _exchange(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
-        tot = self._klok.now() + self._instellingen.geduld
-        try:
-            response = self._client.send(verzoek, stream=True)
-            try:
-                return read_antwoord(response, limiet, self._klok.now, tot)
-            finally:
-                response.close()
-        except _NIET_VERSTUURD as error:
-            raise UnreachableError("het magazijn is niet bereikbaar; controleer of het draait") from error
-        except httpx.HTTPError as error:
-            raise UncertainError("het antwoord van het magazijn is niet of half gekomen") from error
 
 
 def _make_koppen(zending: Zending) -> Mapping[str, str]:

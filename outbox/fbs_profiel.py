@@ -5,6 +5,7 @@ not know, and answers 404 when it knows nobody; a person without a clear yes tak
 """
 
 import re
+import ssl
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +18,10 @@ import msgspec
 
 from outbox.boxstand import Boxstand, complete_standen
 from outbox.errors import OutboxError, RetryableError, UncertainError
-from outbox.fbs_antwoord import Antwoord, read_antwoord
+from outbox.fbs_antwoord import Antwoord
+from outbox.fbs_toegang import Toegangsbewijs
 from outbox.kanaal import Klok
+from outbox.verbinding import Verbinding, Verbindingsinstellingen
 
 PAD = "/api/profielservice/v1"
 VOORKEUR = "OntvangViaBerichtenbox"
@@ -34,13 +37,15 @@ class Profielinstellingen:
     """Where the Profiel Service is, and for whom a preference has to be given.
 
     dienstverlener is the sender's name there. geduld is how long one answer may take, personen how many are
-    asked about at once.
+    asked about at once. tls and toegang are how the sender proves who it is.
     """
 
     url: str
     dienstverlener: str
     geduld: timedelta = timedelta(seconds=30)
     personen: int = 1000
+    tls: ssl.SSLContext | None = None
+    toegang: Toegangsbewijs | None = None
 
 
 class _Identificatie(msgspec.Struct, frozen=True, rename="camel"):
@@ -75,11 +80,16 @@ class Profieldienst:
     def __init__(self, instellingen: Profielinstellingen, klok: Klok) -> None:
         self._instellingen = instellingen
         self._klok = klok
-        self._client = httpx.Client(
-            base_url=f"{instellingen.url.rstrip('/')}{PAD}/",
-            timeout=instellingen.geduld.total_seconds(),
-            headers={"Accept-Encoding": "identity", "Accept": "application/json, application/problem+json"},
-            trust_env=False,
+        self._lijn = Verbinding(
+            Verbindingsinstellingen(
+                naam="de profielservice",
+                url=f"{instellingen.url.rstrip('/')}{PAD}",
+                accept="application/json, application/problem+json",
+                geduld=instellingen.geduld,
+                tls=instellingen.tls,
+                toegang=instellingen.toegang,
+            ),
+            klok,
         )
 
     def __enter__(self) -> Self:
@@ -90,7 +100,7 @@ class Profieldienst:
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
         """Close the connections."""
-        self._client.close()
+        self._lijn.__exit__(soort, fout, spoor)
 
     def refresh(self, bsns: Iterable[str]) -> Iterator[Boxstand]:
         """Find out for each person, a bulk at a time.
@@ -109,22 +119,13 @@ class Profieldienst:
 
     def _ask(self, personen: Sequence[str]) -> Antwoord:
         identificaties = [_Identificatie("BSN", bsn) for bsn in personen]
-        verzoek = self._client.build_request(
+        return self._lijn.request(
             "POST",
             "partijen/bulk",
+            ANTWOORD_BYTES,
             content=msgspec.json.encode(_Vraag(identificaties)),
             headers={"Content-Type": "application/json"},
         )
-        tot = self._klok.now() + self._instellingen.geduld
-        try:
-            response = self._client.send(verzoek, stream=True)
-            try:
-                return read_antwoord(response, ANTWOORD_BYTES, self._klok.now, tot)
-            finally:
-                response.close()
-        except httpx.HTTPError as error:
-            # a question changes nothing: it can always be asked again
-            raise RetryableError("de profielservice geeft geen antwoord; controleer of hij draait") from error
 
     def _parse_standen(self, antwoord: Antwoord, now: datetime) -> Iterator[Boxstand]:
         """Parse what is known of persons; nobody, when the service itself says that it knows nobody."""

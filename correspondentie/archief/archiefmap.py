@@ -17,6 +17,7 @@ from correspondentie.archief.archief import (
     check_zelfde,
     make_pak,
 )
+from outbox.schijf import fsync_map
 
 ALLEEN_LEZEN = 0o400
 REDENEN = {
@@ -72,15 +73,7 @@ class Archiefmap:
             os.fsync(bestand.fileno())
             with suppress(FileExistsError):
                 os.link(bestand.name, doel)
-        _sync_map(doel.parent)
-
-
-def _sync_map(map_: Path) -> None:
-    descriptor = os.open(map_, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        fsync_map(doel.parent)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from lxml import etree
 from outbox.boxstand import Boxstand
 from outbox.errors import OutboxError, UncertainError
 from outbox.globe.bericht import format_moment
-from outbox.globe.schijf import write_stream_durably
+from outbox.schijf import write_stream_durably
 
 NAMESPACE = "http://schemas.overheid.nl/GEB/AbonnementServiceProcessor/2014/02"
 LIJST = 1_000_000

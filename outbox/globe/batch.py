@@ -16,7 +16,7 @@ from outbox.errors import UnresolvableError
 from outbox.globe.bericht import BERICHT, check_bericht, format_moment, make_bericht
 from outbox.globe.instellingen import BERICHTEN, Globeinstellingen
 from outbox.globe.nummers import NIL
-from outbox.globe.schijf import write_stream_durably
+from outbox.schijf import write_stream_durably
 from outbox.zending import Zending
 
 NAMESPACE = "http://schemas.rdw.nl/GEB/BerichtVerwerkService/Types/2009/01"

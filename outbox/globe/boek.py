@@ -10,8 +10,8 @@ import msgspec
 
 from outbox.errors import UnresolvableError
 from outbox.globe.nummers import make_bericht_id
-from outbox.globe.schijf import fsync_map, write_durably
 from outbox.kanaal import Opdracht
+from outbox.schijf import fsync_map, write_durably
 
 _RUN = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 

@@ -5,7 +5,6 @@ messages/unprocessed, GET and PATCH messages/{id}. The adapter holds the CPA and
 """
 
 import re
-import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,13 +24,14 @@ from outbox.errors import (
     OutboxError,
     RetryableError,
     UncertainError,
-    UnreachableError,
     UnresolvableError,
 )
-from outbox.fbs_antwoord import Antwoord, read_antwoord
+from outbox.fbs_antwoord import Antwoord
+from outbox.fbs_toegang import Certificaat, make_tls
 from outbox.globe.resultaat import RESULTAAT_BYTES
 from outbox.globe.uitwisseling import OPHALEN
 from outbox.kanaal import Klok
+from outbox.verbinding import Verbinding, Verbindingsinstellingen
 
 DIENST = "urn:osb:services:MIJNOVERHEID.ebMS.BB.2.0"
 LIJST_BYTES = 1024 * 1024
@@ -40,13 +40,6 @@ RUST = timedelta(hours=1)  # an answer that cannot be read is tried again after 
 # a multiple of 3, so that the pieces of base64 fit together
 _BLOK = 3 * 256 * 1024
 _NUMMER = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
-_NIET_VERSTUURD = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-)
 
 
 _T = TypeVar("_T")
@@ -98,12 +91,16 @@ class Ebmsadapter:
         self._klok = klok
         self._verzoek, self._resultaat, self._limiet = actie.value
         self._opzij: dict[str, datetime] = {}
-        self._client = httpx.Client(
-            base_url=f"{instellingen.url.rstrip('/')}/",
-            timeout=instellingen.geduld.total_seconds(),
-            verify=_make_vertrouwen(instellingen),
-            headers={"Accept-Encoding": "identity", "Accept": "application/json, text/plain"},
-            trust_env=False,
+        certificaat = Certificaat(bestand=instellingen.certificaat, vertrouwd=instellingen.vertrouwd)
+        self._lijn = Verbinding(
+            Verbindingsinstellingen(
+                naam="de ebMS-adapter",
+                url=instellingen.url,
+                accept="application/json, text/plain",
+                geduld=instellingen.geduld,
+                tls=make_tls(certificaat),
+            ),
+            klok,
         )
 
     def __enter__(self) -> Self:
@@ -114,22 +111,22 @@ class Ebmsadapter:
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
         """Close the connections."""
-        self._client.close()
+        self._lijn.__exit__(soort, fout, spoor)
 
     def send(self, nummer: UUID, bestand: Path) -> None:
         """Hand a file over, piece by piece."""
         voor, na = self._make_omslag(nummer)
         grootte = bestand.stat().st_size
-        verzoek = self._client.build_request(
+        antwoord = self._lijn.request(
             "POST",
             "messages",
+            ANTWOORD_BYTES,
             content=_list_stukken(bestand, voor, na),
             headers={
                 "Content-Type": "application/json",
                 "Content-Length": str(len(voor) + 4 * -(-grootte // 3) + len(na)),
             },
         )
-        antwoord = self._request(verzoek, ANTWOORD_BYTES)
         if antwoord.status not in (httpx.codes.OK, httpx.codes.CREATED):
             raise _make_error(antwoord)
 
@@ -151,7 +148,7 @@ class Ebmsadapter:
                 tell(f"bericht {nummer} in de ebMS-adapter", str(error))
             else:
                 keep(inhoud)
-                self._request(self._client.build_request("PATCH", f"messages/{nummer}"), ANTWOORD_BYTES)
+                self._lijn.request("PATCH", f"messages/{nummer}", ANTWOORD_BYTES)
         return len(nummers) <= OPHALEN
 
     def _list_wachtende(self) -> list[str]:
@@ -161,18 +158,15 @@ class Ebmsadapter:
             "action": self._resultaat,
             "maxNr": str(OPHALEN + 1 + len(self._opzij)),
         }
-        antwoord = self._request(
-            self._client.build_request("GET", "messages/unprocessed", params=vraag), LIJST_BYTES
-        )
+        antwoord = self._lijn.request("GET", "messages/unprocessed", LIJST_BYTES, params=vraag)
         nummers = _decode(antwoord, list[str])
         if any(_NUMMER.fullmatch(nummer) is None or not nummer.strip(".") for nummer in nummers):
             raise UncertainError("de ebMS-adapter noemt een bericht met een nummer dat niet kan")
         return [quote(nummer, safe="") for nummer in nummers]
 
     def _load(self, nummer: str) -> bytes:
-        verzoek = self._client.build_request("GET", f"messages/{nummer}")
-        # base64 makes four bytes of three
-        bericht = _decode(self._request(verzoek, 4 * self._limiet // 3 + ANTWOORD_BYTES), _Bericht)
+        limiet = 4 * self._limiet // 3 + ANTWOORD_BYTES  # base64 makes four bytes of three
+        bericht = _decode(self._lijn.request("GET", f"messages/{nummer}", limiet), _Bericht)
         if len(bericht.data_sources) != 1:
             raise UncertainError("een bericht van de ebMS-adapter heeft niet precies een bestand")
         return bericht.data_sources[0].content
@@ -194,35 +188,6 @@ class Ebmsadapter:
         voor = msgspec.json.encode({"properties": eigenschappen, "dataSources": [bron]})
         einde = b'"}]}'
         return voor.removesuffix(einde), einde
-
-    def _request(self, verzoek: httpx.Request, limiet: int) -> Antwoord:
-        """Send one request and read its answer.
-
-        Raises: RetryableError when nothing was sent, UncertainError when the answer did not come whole.
-        """
-        tot = self._klok.now() + self._instellingen.geduld
-        try:
-            response = self._client.send(verzoek, stream=True)
-            try:
-                return read_antwoord(response, limiet, self._klok.now, tot)
-            finally:
-                response.close()
-        except _NIET_VERSTUURD as error:
-            raise UnreachableError("de ebMS-adapter is niet bereikbaar; controleer of hij draait") from error
-        except httpx.HTTPError as error:
-            raise UncertainError("het antwoord van de ebMS-adapter is niet of half gekomen") from error
-
-
-def _make_vertrouwen(instellingen: Ebmsinstellingen) -> ssl.SSLContext:
-    try:
-        vertrouwen = ssl.create_default_context(cafile=instellingen.vertrouwd)
-        if instellingen.certificaat is not None:
-            vertrouwen.load_cert_chain(instellingen.certificaat)
-    except OSError as error:  # an SSLError is one
-        raise OutboxError(
-            "het certificaat voor de ebMS-adapter is niet te lezen; controleer het bestand"
-        ) from error
-    return vertrouwen
 
 
 def _list_stukken(bestand: Path, voor: bytes, na: bytes) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from outbox.errors import UncertainError
 from outbox.globe.boek import Batch, Boek
 from outbox.globe.resultaat import Oordeel, Resultaat, list_bezwaren, merge_resultaten, parse_resultaat
 from outbox.globe.schemas import load_resultaatschema
-from outbox.globe.schijf import write_durably
+from outbox.schijf import write_durably
 
 
 def count_meldingen(map_: Path) -> int:

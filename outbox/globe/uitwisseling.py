@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from outbox.errors import RetryableError, UncertainError
-from outbox.globe.schijf import copy_durably, fsync_map
+from outbox.schijf import copy_durably, fsync_map
 
 # so many results at once at most: who collects holds a claim, and others have to get on too
 OPHALEN = 200

@@ -20,9 +20,9 @@ from outbox.globe.bericht import NAMESPACE as BERICHTNAMESPACE
 from outbox.globe.nummers import NIL
 from outbox.globe.resultaat import Verwerkingscode
 from outbox.globe.schemas import load_resultaatschema, load_verzoekschema
-from outbox.globe.schijf import write_durably
 from outbox.magazijn import globe_opslag
 from outbox.magazijn.globe_opslag import Globebericht, metadata
+from outbox.schijf import write_durably
 
 RESULTAATNAMESPACE = "http://schemas.rdw.nl/GEB/BerichtVerwerkService/BerichtResultaat/Types/2009/01"
 BIJLAGE_BYTES = 500_000

@@ -1,6 +1,5 @@
 """One lot: its letters in order, and how it is written so that it is there whole or not at all."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from outbox.printstraat.opdruk import (
     has_kix,
     make_opdruk,
 )
+from outbox.schijf import fsync_map, write_fsynced
 from outbox.zending import Zending
 
 HANDTEKENING = f"{MANIFEST}.p7s"
@@ -159,23 +159,6 @@ def check_printbaar(zending: Zending, volgnummer: int) -> None:
         raise RejectedZendingError("de KIX-code is geen postcode met huisnummer; maak de brief opnieuw")
     if volgnummer > VOLGNUMMER_HOOGSTENS:
         raise RejectedZendingError(f"een partij kan {VOLGNUMMER_HOOGSTENS} brieven bevatten; neem kleinere")
-
-
-def write_fsynced(bestand: Path, inhoud: bytes) -> None:
-    """Write a file, and come back when it is on disk."""
-    with bestand.open("wb") as stroom:
-        stroom.write(inhoud)
-        stroom.flush()
-        os.fsync(stroom.fileno())
-
-
-def fsync_map(map_: Path) -> None:
-    """Come back when the names in a folder are on disk."""
-    nummer = os.open(map_, os.O_RDONLY)
-    try:
-        os.fsync(nummer)
-    finally:
-        os.close(nummer)
 
 
 def _find_klasse(tarief: Posttarief, vellen: int, partij: Partij) -> str:

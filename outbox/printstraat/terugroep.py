@@ -20,7 +20,7 @@ from lxml import etree
 from outbox.errors import OutboxError, RejectedZendingError, RetryableError, TooLateError, UnresolvableError
 from outbox.kanaal import Terugroep, Terugroepuitkomst
 from outbox.printstraat.ondertekening import Ondertekenaar
-from outbox.printstraat.partij import fsync_map, write_fsynced
+from outbox.schijf import fsync_map, write_fsynced
 from outbox.xmllezen import InvalidXmlError, load_bestand, load_schema, parse_xml
 
 VRAAG, ANTWOORD, XSD = "terugroepen.xml", "teruggeroepen.xml", "terugroepen.xsd"

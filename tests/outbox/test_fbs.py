@@ -203,7 +203,8 @@ def test_a_magazijn_that_stays_down_ends_on_paper(engine: Engine, werkplek: Werk
     fill_outbox(engine, [make_zending(nummer, terugval=True) for nummer in range(20)])
     papier = Nepkanaal(soort=PRINT, vaste_partijen=True)
     with open_kanaal(f"http://127.0.0.1:{find_dichte_poort()}", werkplek.klok) as kanaal:
-        deliver_run(werkplek, RUN, [kanaal, papier])
+        beleid = Beleid(claimduur=timedelta(minutes=1), terugvaltermijn=timedelta(minutes=3))
+        deliver_run(replace(werkplek, beleid=beleid), RUN, [kanaal, papier])
 
     assert {BOX: {Status.VERVANGEN: 20}, PRINT: {Status.BEZORGD: 20}} == count(engine)
 

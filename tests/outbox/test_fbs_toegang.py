@@ -4,7 +4,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -23,8 +23,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from outbox.database import make_engine
-from outbox.errors import OutboxError, RetryableError
+from outbox.errors import OutboxError, RetryableError, UnreachableError
 from outbox.fbs import Fbsinstellingen, FbsKanaal
+from outbox.fbs_profiel import Profieldienst, Profielinstellingen
 from outbox.fbs_toegang import (
     ASSERTIESOORT,
     Certificaat,
@@ -40,7 +41,8 @@ from outbox.magazijn.server import make_app, serve_app
 from outbox.zending import Ontvangst
 from tests.bouwers.certificaten import Uitgever, write_sleutel
 from tests.bouwers.diensten import find_poort
-from tests.bouwers.zendingen import OIN, Nepklok, make_bron, make_opdracht, make_zending
+from tests.bouwers.profielen import JA, NAAM, Profielen, make_partij
+from tests.bouwers.zendingen import BSNS, OIN, Nepklok, make_bron, make_opdracht, make_zending
 
 TOKENPAD = "/token"
 
@@ -145,7 +147,7 @@ class TestCertificaat:
         vreemd = Uitgever(tmp_path, "vreemd")
         eigen = Certificaat(bestand=paar.certificaat, sleutel=paar.sleutel, vertrouwd=vreemd.bestand)
         with serve_tls(magazijn, uitgever) as url:
-            assert type(deliver(url, tls=make_tls(eigen))) is RetryableError
+            assert type(deliver(url, tls=make_tls(eigen))) is UnreachableError
 
     def test_files_that_do_not_belong_together_are_named(self, uitgever: Uitgever) -> None:
         een, ander = uitgever.issue("een"), uitgever.issue("ander")
@@ -173,6 +175,26 @@ def make_bewijs(url: str, sleutel: Path, klok: Klok) -> Toegangsbewijs:
     return Toegangsbewijs(
         aanvraag=aanvraag, klok=klok, tls=make_tls(Certificaat()), geduld=timedelta(seconds=2)
     )
+
+
+def test_the_profile_service_is_shown_the_same_certificate_and_token(
+    uitgever: Uitgever, sleutel: Path
+) -> None:
+    paar = uitgever.issue("afzender")
+    tls = make_tls(Certificaat(bestand=paar.certificaat, sleutel=paar.sleutel, vertrouwd=uitgever.bestand))
+    server = Tokenserver(app=Profielen(make_partij(BSNS[0], JA)), publiek=load_sleutel(sleutel))
+    with serve_tls(server, uitgever) as url, serve_app(server.make_app()) as tokens:
+        toegang = make_bewijs(tokens, sleutel, Nepklok())
+        instellingen = Profielinstellingen(url=url, dienstverlener=NAAM, tls=tls, toegang=toegang)
+        with Profieldienst(instellingen, Nepklok()) as dienst:
+            (stand,) = dienst.refresh(BSNS[:1])
+        with (
+            Profieldienst(replace(instellingen, toegang=None), Nepklok()) as zonder,
+            pytest.raises(RetryableError, match="status 401"),
+        ):
+            list(zonder.refresh(BSNS[:1]))
+
+    assert stand.actief
 
 
 class TestToken:

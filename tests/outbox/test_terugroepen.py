@@ -236,7 +236,7 @@ def test_the_url_of_a_recall_names_no_citizen_and_cannot_be_bent() -> None:
     gezien: list[httpx.Request] = []
     kwaad = Ontvangst(referentie="../../x?y=1#z", ontvangen_op=NU)
     with open_kanaal("http://127.0.0.1:1", Nepklok()) as kanaal:
-        kanaal._client.event_hooks = {"request": [gezien.append]}
+        kanaal._lijn._client.event_hooks = {"request": [gezien.append]}
         list(kanaal.recall([make_terugroep(ontvangst=kwaad)]))
 
     assert ["http://127.0.0.1:1/api/v1/berichten/..%2F..%2Fx%3Fy%3D1%23z"] == [str(v.url) for v in gezien]

@@ -17,7 +17,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from outbox.bezorgen import Werkplek, deliver_run
-from outbox.errors import OutboxError, PendingError, RetryableError, UncertainError, UnresolvableError
+from outbox.errors import (
+    OutboxError,
+    PendingError,
+    RetryableError,
+    UncertainError,
+    UnreachableError,
+    UnresolvableError,
+)
 from outbox.globe import GlobeKanaal
 from outbox.globe.ebms import RUST
 from outbox.globe.uitwisseling import OPHALEN
@@ -163,8 +170,8 @@ def test_a_refusal_of_the_adapter_means(
 def test_an_adapter_that_is_down_takes_nothing(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{find_dichte_poort()}"
 
-    assert RetryableError is type(send(url, tmp_path))
-    assert ([], RetryableError) == (collect(url)[0], type(collect(url)[1]))
+    assert UnreachableError is type(send(url, tmp_path))
+    assert ([], UnreachableError) == (collect(url)[0], type(collect(url)[1]))
 
 
 def test_the_request_is_as_the_adapter_wants_it(tmp_path: Path) -> None:
@@ -347,7 +354,7 @@ class TestCertificaat:
             pytest.raises(RetryableError) as gevangen,
         ):
             adapter.collect(lambda _: None, ignore_melding)
-        assert RetryableError is gevangen.type
+        assert UnreachableError is gevangen.type
 
     def test_a_certificate_that_is_not_there_is_told_at_the_start(self, tmp_path: Path) -> None:
         with pytest.raises(OutboxError, match="certificaat"):

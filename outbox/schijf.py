@@ -38,6 +38,14 @@ def write_stream_durably(doel: Path, write: Callable[[IO[bytes]], object]) -> No
     fsync_map(doel.parent)
 
 
+def write_fsynced(bestand: Path, inhoud: bytes) -> None:
+    """Write a file, and come back when it is on disk; for a folder that has no name of its own yet."""
+    with bestand.open("wb") as stroom:
+        stroom.write(inhoud)
+        stroom.flush()
+        os.fsync(stroom.fileno())
+
+
 def fsync_map(map_: Path) -> None:
     """Put the names in a folder on disk."""
     nummer = os.open(map_, os.O_RDONLY)
