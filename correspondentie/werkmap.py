@@ -33,6 +33,11 @@ class Datamap:
         return self.map / "formes"
 
     @property
+    def sjablonen(self) -> Path:
+        """The sjablonen of runs with released texts, each in a folder named by its digest."""
+        return self.map / "sjablonen"
+
+    @property
     def globe(self) -> Path:
         """What was offered to GLOBE, and what came back; workers on several machines share it."""
         return self.map / "globe"

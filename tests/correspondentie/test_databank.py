@@ -16,10 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from correspondentie import afkeuring, mutatieregels, opslag, voorraad
+from correspondentie import afkeuring, bezorgers, boxstanden, mutatieregels, opslag, voorraad
 from correspondentie.databank import explain_databasefout, has_databank, make_databank, open_databank
 from correspondentie.errors import CannotStartError
 from correspondentie.migraties import BEGIN, MAP, describe_schema, migrate
+from correspondentie.redactie import tabellen as redactietabellen
 from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
 from outbox import tabellen
@@ -143,7 +144,14 @@ class TestSchema:
         assert [] == verschillen
 
     def test_every_table_of_the_code_is_known_here(self) -> None:
-        bekend = {afkeuring.afkeuringen, mutatieregels.mutatiebrieven, voorraad.voorraad}
+        bekend = {
+            afkeuring.afkeuringen,
+            bezorgers.bezorgers,
+            boxstanden.boxstanden,
+            mutatieregels.mutatiebrieven,
+            redactietabellen.versies,
+            voorraad.voorraad,
+        }
         assert {tabel.name for tabel in bekend} < set(TABELLEN)
 
 

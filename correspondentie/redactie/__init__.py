@@ -1,0 +1,1 @@
+"""How the texts of the letters are written, checked and released by those who write to citizens."""

@@ -1,0 +1,48 @@
+"""What can go wrong in writing and releasing texts; each text is for the colleague who acted."""
+
+from correspondentie.errors import CorrespondentieError
+from correspondentie.redactie.versies import Concept, Tekst
+
+
+class InvalidTekstError(CorrespondentieError):
+    """A text holds what can never stand in a letter, or is too long."""
+
+
+class UnknownOnderdeelError(CorrespondentieError):
+    """There is no such brieftype or bouwsteen."""
+
+
+class UnknownConceptError(CorrespondentieError):
+    """There is no such concept any more: it was submitted or dropped."""
+
+
+class ConceptMovedError(CorrespondentieError):
+    """Somebody else saved this concept meanwhile; nothing was overwritten.
+
+    nu is the concept as it stands in the database, eigen the text that could not be saved.
+    """
+
+    def __init__(self, nu: Concept, eigen: Tekst) -> None:
+        """Keep both texts, so that neither is lost."""
+        super().__init__(
+            f"Concept {nu.nummer} van {nu.onderdeel} is intussen door een ander gewijzigd. Uw tekst is niet "
+            "opgeslagen en niet weg: vergelijk de twee teksten en kies wat blijft."
+        )
+        self.nu = nu
+        self.eigen = eigen
+
+
+class UnknownVersieError(CorrespondentieError):
+    """There is no such version."""
+
+
+class DoubleVersieError(CorrespondentieError):
+    """Exactly this text was submitted before."""
+
+
+class OwnVersieError(CorrespondentieError):
+    """Who wrote on a text cannot judge it."""
+
+
+class RefusedVersieError(CorrespondentieError):
+    """A version cannot be approved, released or withdrawn as things stand; the text says why."""
