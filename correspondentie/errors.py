@@ -1,5 +1,7 @@
 """What can go wrong in the correspondence service."""
 
+from pathlib import Path
+
 
 class CorrespondentieError(Exception):
     """Root of every error that correspondentie raises."""
@@ -18,7 +20,32 @@ class UnknownBrieftypeError(CorrespondentieError):
 
 
 class InvalidSjabloonError(CorrespondentieError):
-    """A sjabloon or the register is not as it should be; the text says where and what to do."""
+    """A sjabloon or the register is not as it should be; the text says where and what to do.
+
+    Shape: regel counts from 1 in bestand (None: the whole of it); term is the word that is wrong, as it is
+    written there, or ''; overige are the other things that are wrong in the same file.
+    """
+
+    def __init__(
+        self, uitleg: str, *, bestand: Path | None = None, regel: int | None = None, term: str = ""
+    ) -> None:
+        super().__init__(uitleg)
+        self.uitleg = uitleg
+        self.bestand = bestand
+        self.regel = regel
+        self.term = term
+        self.overige: tuple[InvalidSjabloonError, ...] = ()
+
+    @property
+    def alle(self) -> "tuple[InvalidSjabloonError, ...]":
+        """This error and all that was found beside it."""
+        return (self, *(fout for andere in self.overige for fout in andere.alle))
+
+    def __str__(self) -> str:
+        if self.bestand is None:
+            return self.uitleg
+        waar = f"{self.bestand}" if self.regel is None else f"{self.bestand}, regel {self.regel}"
+        return f"{waar}: {self.uitleg}"
 
 
 class InvalidPdfError(CorrespondentieError):

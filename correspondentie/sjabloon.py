@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, is_dataclass
 from decimal import InvalidOperation
@@ -30,7 +30,15 @@ from correspondentie.briefgegevens import (
 from correspondentie.errors import InvalidSjabloonError
 from correspondentie.mutatiegegevens import Bevestiginggegevens, Mutatiegegevens
 from correspondentie.opmaak import FILTERS
-from correspondentie.register import REGISTER, Aanleiding, Afzender, Brieftype, Register, load_register
+from correspondentie.register import (
+    BESTANDEN,
+    REGISTER,
+    Aanleiding,
+    Afzender,
+    Brieftype,
+    Register,
+    load_register,
+)
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
 from correspondentie.sjabloontekst import make_html
 from correspondentie.zetter.kopij import MERK, Blokmerken, Kopij
@@ -159,41 +167,77 @@ def load_sjablonen(sjablonen: Path) -> Sjablonen:
 
     Raises: InvalidSjabloonError with file, line and what to do.
     """
-    register = load_register(sjablonen)
+    return load_zetsel(sjablonen).make_alle()
+
+
+def load_zetsel(sjablonen: Path) -> "Zetsel":
+    """Load and compile what all sjablonen of this folder share. Raises: InvalidSjabloonError."""
     html = _make_omgeving(autoescape=True)
     layout = _compile_huisstijl(html, sjablonen / HUISSTIJL / "layout.html")
     componenten = _load_componenten(html, sjablonen / HUISSTIJL / "componenten.html")
     html.globals.update(componenten)
-    zetsel = _Zetsel(html, _make_omgeving(autoescape=False), componenten, sjablonen)
-    return Sjablonen(
-        register,
-        _make_vast(register.afzender),
-        layout,
-        {naam: zetsel.make(brieftype) for naam, brieftype in register.brieftypen.items()},
-    )
+    tekst = _make_omgeving(autoescape=False)
+    return Zetsel(load_register(sjablonen), layout, html, tekst, componenten, sjablonen)
 
 
 @dataclass(frozen=True, slots=True)
-class _Zetsel:
-    """All that is needed to compile one brieftype."""
+class Zetsel:
+    """All that is needed to compile the texts of one brieftype; made by load_zetsel."""
 
-    html: ImmutableSandboxedEnvironment
-    tekst: ImmutableSandboxedEnvironment
-    componenten: Mapping[str, Macro]
-    sjablonen: Path
+    register: Register
+    _layout: Template
+    _html: ImmutableSandboxedEnvironment
+    _tekst: ImmutableSandboxedEnvironment
+    _componenten: Mapping[str, Macro]
+    _sjablonen: Path
 
-    def make(self, brieftype: Brieftype) -> _Sjabloon:
-        """Check and compile the texts of one brieftype."""
-        map_ = self.sjablonen / brieftype.naam
-        woorden = _make_woordenschat(brieftype, self.componenten)
+    def make_alle(self) -> Sjablonen:
+        """Check and compile every live sjabloon. Raises: InvalidSjabloonError."""
+        return self._make({naam: self._load(soort) for naam, soort in self.register.brieftypen.items()})
+
+    def make_concept(self, brieftype: str, titel: str, brief: str, bericht: str) -> Sjablonen:
+        """Check and compile one brieftype with these texts, which may stand in no file yet.
+
+        Raises: UnknownBrieftypeError; InvalidSjabloonError with all that is wrong in the three texts.
+        """
+        soort = self.register.find_brieftype(brieftype)
+        return self._make({brieftype: self._compile(soort, titel, brief, bericht, "")})
+
+    def _make(self, per_naam: Mapping[str, _Sjabloon]) -> Sjablonen:
+        return Sjablonen(self.register, _make_vast(self.register.afzender), self._layout, per_naam)
+
+    def _load(self, brieftype: Brieftype) -> _Sjabloon:
+        brief, bericht = (_read(self._sjablonen / brieftype.naam / naam) for naam in BESTANDEN)
+        digest = _compute_digest(self._sjablonen, brieftype)
+        return self._compile(brieftype, brieftype.titel, brief, bericht, digest)
+
+    def _compile(self, brieftype: Brieftype, titel: str, brief: str, bericht: str, digest: str) -> _Sjabloon:
+        in_brief, in_bericht = (self._sjablonen / brieftype.naam / naam for naam in BESTANDEN)
         kaal = _make_woordenschat(brieftype, {})
-        html = make_html(_read(map_ / "brief.md"), map_ / "brief.md")
-        return _Sjabloon(
-            titel=_compile(self.tekst, brieftype.titel, self.sjablonen / REGISTER, kaal),
-            brief=_compile(self.html, html, map_ / "brief.md", woorden),
-            bericht=_compile(self.tekst, _read(map_ / "bericht.md"), map_ / "bericht.md", kaal),
-            digest=_compute_digest(self.sjablonen, brieftype),
-        )
+        fouten: list[InvalidSjabloonError] = []
+        gemaakt = [
+            _try_compile(fouten, lambda: _compile(self._tekst, titel, self._sjablonen / REGISTER, kaal)),
+            _try_compile(fouten, lambda: self._compile_brief(brieftype, brief, in_brief)),
+            _try_compile(fouten, lambda: _compile(self._tekst, bericht, in_bericht, kaal)),
+        ]
+        if fouten:
+            eerste, *overige = fouten
+            eerste.overige = (*eerste.overige, *overige)
+            raise eerste
+        titel_, brief_, bericht_ = [sjabloon for sjabloon in gemaakt if sjabloon is not None]
+        return _Sjabloon(titel=titel_, brief=brief_, bericht=bericht_, digest=digest)
+
+    def _compile_brief(self, brieftype: Brieftype, brief: str, bestand: Path) -> Template:
+        woorden = _make_woordenschat(brieftype, self._componenten)
+        return _compile(self._html, make_html(brief, bestand), bestand, woorden)
+
+
+def _try_compile(fouten: list[InvalidSjabloonError], compile_: Callable[[], Template]) -> Template | None:
+    try:
+        return compile_()
+    except InvalidSjabloonError as fout:
+        fouten.append(fout)
+        return None
 
 
 class Omgeving(ImmutableSandboxedEnvironment):
@@ -252,7 +296,7 @@ def _read(bestand: Path) -> str:
         return bestand.read_text(encoding="utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSjabloonError(
-            f"{bestand}: dit bestand is er niet of is geen UTF-8. Maak het, of bewaar het als UTF-8."
+            "dit bestand is er niet of is geen UTF-8. Maak het, of bewaar het als UTF-8.", bestand=bestand
         ) from error
 
 
@@ -293,21 +337,25 @@ def _render(sjabloon: Template, velden: Mapping[str, object]) -> str:
     except RENDERFOUTEN as error:
         # The text of the error may quote a value of a citizen; only the place may be told.
         raise InvalidSjabloonError(
-            f"{_find_plaats(sjabloon, error)}: een veld is hier leeg, of past niet bij zijn filter of "
-            "component. Zet er een voorwaarde omheen, of kies een ander veld of filter."
+            "een veld is hier leeg, of past niet bij zijn filter of component. Zet er een voorwaarde omheen, "
+            "of kies een ander veld of filter.",
+            bestand=Path(f"{sjabloon.filename}"),
+            regel=_find_regel(sjabloon, error),
         ) from error
 
 
-def _find_plaats(sjabloon: Template, error: BaseException) -> str:
+def _find_regel(sjabloon: Template, error: BaseException) -> int | None:
     lopen = traceback.walk_tb(error.__traceback__)
     regels = [regel for frame, regel in lopen if frame.f_code.co_filename == sjabloon.filename]
-    return f"{sjabloon.filename}, regel {regels[-1]}" if regels else f"{sjabloon.filename}"
+    return regels[-1] if regels else None
 
 
 def _schrijffout(bestand: Path, error: TemplateSyntaxError) -> InvalidSjabloonError:
     return InvalidSjabloonError(
-        f"{bestand}, regel {error.lineno}: een veld of voorwaarde is niet goed geschreven ({error.message}). "
-        "Schrijf een veld als {{ veld }} en een voorwaarde als {% if veld %} ... {% endif %}."
+        f"een veld of voorwaarde is niet goed geschreven ({error.message}). "
+        "Schrijf een veld als {{ veld }} en een voorwaarde als {% if veld %} ... {% endif %}.",
+        bestand=bestand,
+        regel=error.lineno,
     )
 
 

@@ -81,16 +81,21 @@ class Woordenschat:
 def check_sjabloon(boom: nodes.Template, bestand: Path, woordenschat: Woordenschat) -> None:
     """Check that a sjabloon uses only what it may use, and only fields that exist.
 
-    Raises: InvalidSjabloonError with file, line and what to write instead.
+    Raises: InvalidSjabloonError with file, line and what to write instead; it tells of all that is wrong.
     """
-    _Controle(bestand, woordenschat).check(boom, dict(woordenschat.velden))
+    controle = _Controle(bestand, woordenschat)
+    controle.check(boom, dict(woordenschat.velden))
+    if controle.fouten:
+        eerste, *overige = controle.fouten
+        eerste.overige = tuple(overige)
+        raise eerste
 
 
 def check_rekent_niet(boom: nodes.Template, bestand: Path) -> None:
     """Check that a template of the huisstijl formats and never computes. Raises: InvalidSjabloonError."""
     for soort in (*REKENEN, nodes.Concat):
         for knoop in boom.find_all(soort):
-            raise InvalidSjabloonError(f"{bestand}, regel {knoop.lineno}: {VERBODEN[soort]}.")
+            raise InvalidSjabloonError(f"{VERBODEN[soort]}.", bestand=bestand, regel=knoop.lineno)
 
 
 def _strip_none(soort: Veldsoort) -> Veldsoort:
@@ -109,6 +114,7 @@ class _Controle:
     def __init__(self, bestand: Path, woordenschat: Woordenschat) -> None:
         self._bestand = bestand
         self._woordenschat = woordenschat
+        self.fouten: list[InvalidSjabloonError] = []
 
     def check(self, knoop: nodes.Node, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         methode = getattr(self, f"_check_{type(knoop).__name__.lower()}", None)
@@ -118,24 +124,37 @@ class _Controle:
             )
         return methode(knoop, namen)
 
-    def _weiger(self, knoop: nodes.Node, tekst: str) -> NoReturn:
-        raise InvalidSjabloonError(f"{self._bestand}, regel {knoop.lineno}: {tekst}.")
+    def _weiger(self, knoop: nodes.Node, tekst: str, term: str = "") -> NoReturn:
+        raise InvalidSjabloonError(f"{tekst}.", bestand=self._bestand, regel=knoop.lineno, term=term)
+
+    def _check_delen(self, delen: Iterable[nodes.Node], namen: Mapping[str, Veldsoort]) -> None:
+        """Check what stands beside each other; what is wrong in one part does not hide the next."""
+        for deel in delen:
+            try:
+                self.check(deel, namen)
+            except InvalidSjabloonError as fout:
+                self.fouten.append(fout)
 
     def _check_template(self, knoop: nodes.Template, namen: Mapping[str, Veldsoort]) -> None:
-        for deel in knoop.body:
-            self.check(deel, namen)
+        self._check_delen(knoop.body, namen)
 
     def _check_output(self, knoop: nodes.Output, namen: Mapping[str, Veldsoort]) -> None:
         for deel in knoop.nodes:
-            if _strip_none(self.check(deel, namen)) not in (str, Aantal):
-                self._weiger(deel, "dit veld heeft een filter nodig, zoals '| datum' of '| euro'")
+            try:
+                self._check_veld(deel, namen)
+            except InvalidSjabloonError as fout:
+                self.fouten.append(fout)
+
+    def _check_veld(self, knoop: nodes.Expr, namen: Mapping[str, Veldsoort]) -> None:
+        if _strip_none(self.check(knoop, namen)) not in (str, Aantal):
+            term = knoop.attr if isinstance(knoop, nodes.Getattr) else getattr(knoop, "name", "")
+            self._weiger(knoop, "dit veld heeft een filter nodig, zoals '| datum' of '| euro'", term)
 
     def _check_templatedata(self, knoop: nodes.TemplateData, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         return str
 
     def _check_if(self, knoop: nodes.If, namen: Mapping[str, Veldsoort]) -> None:
-        for deel in (knoop.test, *knoop.body, *knoop.elif_, *knoop.else_):
-            self.check(deel, namen)
+        self._check_delen((knoop.test, *knoop.body, *knoop.elif_, *knoop.else_), namen)
 
     def _check_for(self, knoop: nodes.For, namen: Mapping[str, Veldsoort]) -> None:
         rij = self.check(knoop.iter, namen)
@@ -144,13 +163,12 @@ class _Controle:
         if not isinstance(knoop.target, nodes.Name) or knoop.test or knoop.recursive:
             self._weiger(knoop, "schrijf een lus als '{% for regel in veld %}'")
         if knoop.target.name in {"loop", *namen, *self._woordenschat.componenten}:
-            self._weiger(knoop, f"de naam '{knoop.target.name}' is al in gebruik. Kies een andere naam")
+            naam = knoop.target.name
+            self._weiger(knoop, f"de naam '{naam}' is al in gebruik. Kies een andere naam", naam)
         element = get_args(rij)[0]
         binnen = {**namen, knoop.target.name: element, "loop": _Lus(element)}
-        for deel in knoop.body:
-            self.check(deel, binnen)
-        for deel in knoop.else_:
-            self.check(deel, namen)
+        self._check_delen(knoop.body, binnen)
+        self._check_delen(knoop.else_, namen)
 
     def _check_const(self, knoop: nodes.Const, namen: Mapping[str, Veldsoort]) -> Veldsoort:
         return type(knoop.value)
@@ -172,7 +190,9 @@ class _Controle:
         velden = _find_velden(eigenaar)
         if not velden:
             self._weiger(
-                knoop, f"het veld voor '.{knoop.attr}' is een losse waarde en heeft zelf geen velden"
+                knoop,
+                f"het veld voor '.{knoop.attr}' is een losse waarde en heeft zelf geen velden",
+                knoop.attr,
             )
         if knoop.attr not in velden:
             self._weiger_onbekend(knoop, "veld", knoop.attr, velden)
@@ -213,11 +233,14 @@ class _Controle:
         if knoop.name not in filters:
             self._weiger_onbekend(knoop, "filter", knoop.name, filters)
         if knoop.kwargs or knoop.dyn_args or knoop.dyn_kwargs:
-            self._weiger(knoop, f"geef het filter '{knoop.name}' alleen velden mee, zonder naam ervoor")
+            uitleg = f"geef het filter '{knoop.name}' alleen velden mee, zonder naam ervoor"
+            self._weiger(knoop, uitleg, knoop.name)
         gevonden = [self.check(deel, namen) for deel in (knoop.node, *knoop.args) if deel]
         verwacht = [p.annotation for p in inspect.signature(filters[knoop.name]).parameters.values()]
         if len(gevonden) != len(verwacht) or not all(map(_accepts, verwacht, gevonden)):
-            self._weiger(knoop, f"het filter '{knoop.name}' past niet bij dit veld. Kies een ander filter")
+            self._weiger(
+                knoop, f"het filter '{knoop.name}' past niet bij dit veld. Kies een ander filter", knoop.name
+            )
         return str
 
     def _check_call(self, knoop: nodes.Call, namen: Mapping[str, Veldsoort]) -> Veldsoort:
@@ -236,5 +259,6 @@ class _Controle:
         return str
 
     def _weiger_onbekend(self, knoop: nodes.Node, soort: str, naam: str, bekend: Iterable[str]) -> NoReturn:
-        waar = f"{self._bestand}, regel {knoop.lineno}"
-        raise InvalidSjabloonError(f"{waar}: het {soort} '{naam}' bestaat niet.{suggest(naam, bekend)}")
+        # The explanation is a sentence of its own already, so it does not go through _weiger.
+        uitleg = f"het {soort} '{naam}' bestaat niet.{suggest(naam, bekend)}"
+        raise InvalidSjabloonError(uitleg, bestand=self._bestand, regel=knoop.lineno, term=naam)

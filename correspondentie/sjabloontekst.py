@@ -191,4 +191,4 @@ class _Omzetting:
         return f' href="{escapeHtml(href)}"'
 
     def _fout(self, tekst: str) -> InvalidSjabloonError:
-        return InvalidSjabloonError(f"{self._bestand}, regel {self._regel}: {tekst}.")
+        return InvalidSjabloonError(f"{tekst}.", bestand=self._bestand, regel=self._regel)

@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from correspondentie.zetter.proefdruk import find_object
-from correspondentie.zetter.repertoire import GROOT, KLEIN
+from correspondentie.zetter.repertoire import GROOT, KLEIN, VIETNAMEES
 
 PROEF = """<!DOCTYPE html><html lang="nl"><head><title>Letterproef</title></head><body>{}</body></html>"""
 RECHT = "font-weight: 400|font-weight: 600"
 CURSIEF = f"{RECHT}|font-style: italic"
 # From small to large: the first that has every glyph of a letter is the one that goes into its PDF.
-REPERTOIRES = ((KLEIN, RECHT), (GROOT, RECHT), (GROOT, CURSIEF))
+REPERTOIRES = ((KLEIN, RECHT), (GROOT, RECHT), (GROOT, CURSIEF), (VIETNAMEES, CURSIEF))
 VERWIJZING = re.compile(rb"\b(\d+) 0 R\b")
 KOP = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 

@@ -13,5 +13,7 @@ GROOT = (
     + "ǍǎǏǐǑǒǓǔǤǥǦǧǨǩǪǫǴǵǸǹǺǻǼǽǾǿȘșȚțȞȟ"
     + "ḂḃḊḋḌḍḞḟḠḡḢḣḤḥḰḱḲḳḴḵḶḷṀṁṂṃṄṅṆṇṖṗṘṙṚṛṠṡṢṣṪṫṬṭẀẁẂẃẄẅẎẏẐẑẒẓẞẠạẸẹẼẽỊịỌọỤụỲỳỸỹ"
 )
+# And what Vietnamese names have beyond that.
+VIETNAMEES = GROOT + "ƠơƯư" + "".join(map(chr, range(0x1EA2, 0x1EFA)))
 # The no-break space has the glyph of a space. Nothing else here shares one, as the no-break hyphen would.
-TEKENS = frozenset(GROOT) | {"\u00a0"}
+TEKENS = frozenset(VIETNAMEES) | {"\u00a0"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from correspondentie.briefgegevens import Briefgegevens
 from correspondentie.errors import InvalidSjabloonError, UnknownBrieftypeError
 from correspondentie.register import Aanleiding
-from correspondentie.sjabloon import format_veld, load_sjablonen
+from correspondentie.sjabloon import format_veld, load_sjablonen, load_zetsel
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
 from tests.bouwers.zichtbare_tekst import make_zichtbare_tekst
 
@@ -159,6 +159,21 @@ def test_every_file_of_the_sjablonen_is_checked(
 
     with pytest.raises(InvalidSjabloonError, match=verwacht):
         load_sjablonen(kopie).render_html(MUTATIE, give("Noor"))
+
+
+def test_every_error_of_the_three_texts_is_told_at_its_own_place() -> None:
+    brief = "{{ brief.kenmerkk }} {{ brief.zzz }}\n\n{% if brief.aanhef %}{{ breif.aanhef }}{% endif %}"
+
+    with pytest.raises(InvalidSjabloonError) as gevonden:
+        load_zetsel(SJABLONEN).make_concept(MUTATIE, "{{ titel }}", brief, "{{ mutatie.kindd }}")
+
+    assert [
+        ("register.toml", 1, "titel"),
+        ("brief.md", 1, "kenmerkk"),
+        ("brief.md", 1, "zzz"),
+        ("brief.md", 3, "breif"),
+        ("bericht.md", 1, "kindd"),
+    ] == [(fout.bestand and fout.bestand.name, fout.regel, fout.term) for fout in gevonden.value.alle]
 
 
 def test_a_letter_without_its_gegevens_is_refused() -> None:

@@ -235,7 +235,7 @@ def test_white_space_at_the_edge_and_soft_hyphens_are_left_to_weasyprint(bak: Le
         break_alinea(alinea, (waarde,), (bak,))
 
 
-@pytest.mark.parametrize("teken", ["ơ", "شمس", "🙂", "x\u0302\u0323"])
+@pytest.mark.parametrize("teken", ["ə", "شمس", "🙂", "x\u0302\u0323"])
 def test_what_the_specimens_lack_is_left_to_weasyprint(bak: Letterbak, teken: str) -> None:
     with pytest.raises(CannotFillError):
         bak.find_woord(teken)
