@@ -32,7 +32,7 @@ def run_tot_bezorging(invoer: Path, maand: str, data: Path, werkers: int, motor:
     vandaag = date.fromisoformat(f"{maand}-01")
     opdracht = Maandopdracht(invoer=invoer, maand=maand, datamap=datamap, werkers=werkers)
     engine = make_databank(datamap, settings)
-    run = start_run(engine, make_run(opdracht, settings, vandaag), settings, vandaag)
+    run = start_run(engine, make_run(opdracht, settings, vandaag), settings, vandaag, {})
     start = Werkstart(run=run, datamap=datamap, settings=settings, motor=motor)
     begin = time.perf_counter()
     brokken = split_brokken(mark_dubbele(read_regels(invoer)), run.brok)

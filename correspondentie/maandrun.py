@@ -27,7 +27,7 @@ from correspondentie.runstart import (
     lock_databank,
     lock_run,
     make_run,
-    start_run,
+    open_run,
 )
 from correspondentie.taken import check_makelaar, make_celery
 from correspondentie.verdeler import dispatch_brokken
@@ -52,12 +52,12 @@ def run_maand(opdracht: Maandopdracht, omgeving: Omgeving) -> Rapport:
         open_databank(opdracht.datamap, omgeving.settings) as engine,
         lock_databank(engine, run),
     ):
-        run = start_run(engine, run, omgeving.settings, vandaag)
+        run, settings = open_run(engine, run, opdracht.datamap, omgeving.settings, vandaag)
         check_archief(open_archief(opdracht.datamap.archief, omgeving.settings), engine, run)
         start = Werkstart(
             run=run,
             datamap=opdracht.datamap,
-            settings=omgeving.settings,
+            settings=settings,
             beschikkingen=_open_beschikkingen(opdracht, run, omgeving.settings.makelaar),
             motor=omgeving.settings.motor,
         )

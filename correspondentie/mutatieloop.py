@@ -45,7 +45,8 @@ from correspondentie.mutatiestappen import (
 from correspondentie.oogst import Oogst, find_sleutel, save_oogst
 from correspondentie.rapport.rapport import Rapport
 from correspondentie.rapport.telling import Fase
-from correspondentie.runstart import check_archief, lock_databank, lock_run, make_dagrun, start_run
+from correspondentie.redactie.stand import unpin_stand
+from correspondentie.runstart import check_archief, lock_databank, lock_run, make_dagrun, open_run
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
 from correspondentie.zetter import Motor
 from outbox.database import is_te_laat
@@ -237,11 +238,12 @@ def _open_dagrun(datamap: Datamap, naam: str, dag: date, omgeving: Omgeving) -> 
             if eerder and opslag.list_brokken(connection, naam):
                 run = replace(run, maand=eerder.maand, dagtekening=eerder.dagtekening)
             else:
+                unpin_stand(connection, naam)
                 opslag.remove_run(connection, naam)
-        run = start_run(engine, run, omgeving.settings, vandaag)
+        run, settings = open_run(engine, run, datamap, omgeving.settings, vandaag)
         check_archief(open_archief(datamap.archief, omgeving.settings), engine, run)
         # Composed, not filled: what a mutatie became cannot be taken back to typeset its letter anew.
-        start = Werkstart(run=run, datamap=datamap, settings=omgeving.settings, motor=Motor.WEASYPRINT)
+        start = Werkstart(run=run, datamap=datamap, settings=settings, motor=Motor.WEASYPRINT)
         werkplaats = make_werkplaats(start)
         try:
             yield _Werk(start, engine, werkplaats)

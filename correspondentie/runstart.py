@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from calc.errors import MissingNormError
 from calc.normbestand import load_normen
 from correspondentie import opslag
 from correspondentie.archief import Archief, DamagedArchiefError
 from correspondentie.boxstanden import find_laatste_boxstand
-from correspondentie.errors import CannotStartError, InvalidSjabloonError
+from correspondentie.errors import CannotStartError, CorrespondentieError, InvalidSjabloonError
 from correspondentie.invoer import compute_digest
 from correspondentie.kalender import compute_dagtekening
 from correspondentie.opslag import Run
+from correspondentie.redactie.stand import Stand, decide_stand, find_stand, materialise_stand, pin_stand
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.werkplaats import Datamap
@@ -139,8 +140,46 @@ def _check_voorbij(dagtekening: date, settings: Settings, vandaag: date) -> None
         )
 
 
-def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Run:
-    """Write the run down, or return it as it began earlier.
+def open_run(
+    engine: Engine, run: Run, datamap: Datamap, settings: Settings, vandaag: date
+) -> tuple[Run, Settings]:
+    """Begin a run with the texts that are in use on its dagtekening, or go on with those it began with.
+
+    Shape: the run, and the settings with the folder of its sjablonen. Who calls this has the run's lock.
+    Raises: CannotStartError, as start_run.
+    """
+    with engine.begin() as connection:
+        begonnen = opslag.find_run(connection, run.run) is not None
+        stand = find_stand(connection, run.run) if begonnen else decide_stand(connection, run.dagtekening)
+        settings = _use_stand(connection, stand, datamap, settings)
+    if stand:
+        run = replace(run, sjablonen=compute_sjabloondigest(settings))
+    return start_run(engine, run, settings, vandaag, stand), settings
+
+
+def make_runsettings(connection: Connection, run: str, datamap: Datamap, settings: Settings) -> Settings:
+    """Make the settings with which the letters of this run are made: those here, with its own sjablonen.
+
+    Raises: CannotStartError.
+    """
+    return _use_stand(connection, find_stand(connection, run), datamap, settings)
+
+
+def _use_stand(connection: Connection, stand: Stand, datamap: Datamap, settings: Settings) -> Settings:
+    try:
+        map_ = materialise_stand(connection, stand, settings.sjablonen, datamap)
+    except CorrespondentieError as fout:
+        raise CannotStartError(f"De vrijgegeven teksten kunnen niet worden gebruikt. {fout}") from fout
+    except OSError as fout:
+        raise CannotStartError(
+            f"In de map {datamap.sjablonen} kan niet worden geschreven (foutcode {fout.errno}). Controleer "
+            "de schijf en de rechten, of geef een andere map op met --data."
+        ) from fout
+    return replace(settings, sjablonen=map_)
+
+
+def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date, stand: Stand) -> Run:
+    """Write the run down with the versions of its texts, or return it as it began earlier.
 
     A run that broke may be finished after its dagtekening: part of its letters may have gone with that day.
     Raises: CannotStartError when a new run has a dagtekening of the past, or the run began with another
@@ -152,6 +191,7 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date) -> Ru
             _check_voorbij(run.dagtekening, settings, vandaag)
             run = replace(run, standen_tot=find_laatste_boxstand(connection))
             opslag.save_run(connection, run)
+            pin_stand(connection, run.run, stand)
     if eerder is None:
         return run
     if eerder.dagtekening != run.dagtekening:

@@ -21,7 +21,7 @@ from correspondentie.bezorging import make_werkplek, open_kanalen
 from correspondentie.brok import run_brok
 from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError, CorrespondentieError
-from correspondentie.runstart import compute_sjabloondigest, compute_weg
+from correspondentie.runstart import compute_sjabloondigest, compute_weg, make_runsettings
 from correspondentie.settings import Settings
 from correspondentie.voorraad import claim_brok, note_fout
 from correspondentie.werkers import set_up_werkplaats
@@ -172,7 +172,7 @@ class Werkbank:
 
     def _deliver(self, run: opslag.Run) -> bool:
         self._check_weg(run)
-        werkplek = make_werkplek(self._make_start(run, self.settings.motor), self.engine, self.klok)
+        werkplek = make_werkplek(self._make_start(run), self.engine, self.klok)
         deliver_klare(werkplek, run.run, self.kanalen, self.remmen, self.klok.now() + BEZORGTIJD)
         moment = find_moment(werkplek, run.run, self.remmen)
         return moment is not None and moment <= self.klok.now()
@@ -189,20 +189,25 @@ class Werkbank:
         if sleutel not in self._plaatsen:
             with self.engine.begin() as connection:
                 gevonden = opslag.find_run(connection, run)
+                settings = make_runsettings(connection, run, self.datamap, self.settings)
             assert gevonden is not None  # its chunk was in the stock
             self._check_weg(gevonden)
-            if self.sjabloondigest != gevonden.sjablonen:
+            eigen = self.sjabloondigest if settings == self.settings else compute_sjabloondigest(settings)
+            if eigen != gevonden.sjablonen:
                 raise OtherSjablonenError(
                     "een werker heeft andere sjablonen dan waarmee de run begon; zet op elke machine "
                     "dezelfde en start de werkers opnieuw"
                 )
             if len(self._plaatsen) >= RUNS:
                 self._plaatsen.pop(next(iter(self._plaatsen))).engine.dispose()
-            self._plaatsen[sleutel] = set_up_werkplaats(self._make_start(gevonden, motor))
+            self._plaatsen[sleutel] = set_up_werkplaats(
+                Werkstart(run=gevonden, datamap=self.datamap, settings=settings, motor=motor)
+            )
         return self._plaatsen[sleutel]
 
-    def _make_start(self, run: opslag.Run, motor: Motor) -> Werkstart:
-        return Werkstart(run=run, datamap=self.datamap, settings=self.settings, motor=motor)
+    def _make_start(self, run: opslag.Run) -> Werkstart:
+        settings = self.settings
+        return Werkstart(run=run, datamap=self.datamap, settings=settings, motor=settings.motor)
 
 
 def add_taken(celery: Celery, werkbank: Werkbank) -> None:

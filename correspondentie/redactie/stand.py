@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from correspondentie.opslag import save_rijen
 from correspondentie.redactie.bestanden import keep_inhoud, load_tekst, make_inhoud
@@ -40,6 +40,11 @@ def pin_stand(connection: Connection, run: str, stand: Stand) -> None:
         for onderdeel, digest in sorted(stand.items())
     ]
     save_rijen(connection, standen, rijen)
+
+
+def unpin_stand(connection: Connection, run: str) -> None:
+    """Forget the versions of a run that stored nothing yet."""
+    connection.execute(delete(standen).where(standen.c.run == run))
 
 
 def find_stand(connection: Connection, run: str) -> Stand:

@@ -14,7 +14,7 @@ from correspondentie.archief import open_archief
 from correspondentie.beschikkingen import make_beschikkingbron
 from correspondentie.errors import CannotStartError
 from correspondentie.opslag import Run
-from correspondentie.runstart import compute_invoerdigest, make_daginvoer
+from correspondentie.runstart import compute_invoerdigest, make_daginvoer, make_runsettings
 from correspondentie.settings import Settings
 from correspondentie.verifieer.briefbewijs import (
     list_briefbewijzen,
@@ -134,6 +134,12 @@ def _verify_namaken(oordeel: Oordeel, engine: Engine, verificatie: Verificatie, 
         with engine.begin() as connection:
             gekozen = list_steekproef(connection, oordeel.run.run, verificatie.steekproef)
     assert verificatie.invoer is not None  # its digest is that of the run
+    try:
+        with engine.begin() as connection:
+            settings = make_runsettings(connection, oordeel.run.run, verificatie.datamap, settings)
+    except CannotStartError as fout:  # other runs can still be proved
+        oordeel.onbewezen[str(fout)] += oordeel.brieven
+        return
     with TemporaryDirectory() as map_:
         bron = None
         if verificatie.beschikkingen is not None:

@@ -27,27 +27,27 @@ class TestDagtekening:
         engine = make_databank(Datamap(map=tmp_path), Settings())
 
         with pytest.raises(CannotStartError, match="is voorbij"):
-            start_run(engine, RUN, ECHT, DAG_LATER)
+            start_run(engine, RUN, ECHT, DAG_LATER, {})
 
     def test_the_standin_takes_a_month_of_long_ago(self, tmp_path: Path) -> None:
         engine = make_databank(Datamap(map=tmp_path), Settings())
 
-        assert start_run(engine, RUN, Settings(), DAG_LATER) == RUN
+        assert start_run(engine, RUN, Settings(), DAG_LATER, {}) == RUN
 
     def test_a_broken_run_can_be_finished_a_day_later(self, tmp_path: Path) -> None:
         engine = make_databank(Datamap(map=tmp_path), Settings())
-        begonnen = start_run(engine, RUN, ECHT, DAG)
+        begonnen = start_run(engine, RUN, ECHT, DAG, {})
 
-        verder = start_run(engine, replace(RUN, brok=7), ECHT, DAG_LATER)
+        verder = start_run(engine, replace(RUN, brok=7), ECHT, DAG_LATER, {})
 
         assert verder == begonnen
 
     def test_a_run_keeps_its_dagtekening(self, tmp_path: Path) -> None:
         engine = make_databank(Datamap(map=tmp_path), Settings())
-        start_run(engine, RUN, ECHT, DAG)
+        start_run(engine, RUN, ECHT, DAG, {})
 
         with pytest.raises(CannotStartError, match="dezelfde dag"):
-            start_run(engine, replace(RUN, dagtekening=DAG_LATER), ECHT, DAG)
+            start_run(engine, replace(RUN, dagtekening=DAG_LATER), ECHT, DAG, {})
 
 
 class TestWeg:
@@ -64,10 +64,10 @@ class TestWeg:
     )
     def test_a_run_is_not_taken_up_in_another_way(self, anders: Settings, tmp_path: Path) -> None:
         engine = make_databank(Datamap(map=tmp_path), Settings())
-        start_run(engine, replace(RUN, weg=compute_weg(Settings())), Settings(), DAG)
+        start_run(engine, replace(RUN, weg=compute_weg(Settings())), Settings(), DAG, {})
 
         with pytest.raises(CannotStartError, match="andere weg"):
-            start_run(engine, replace(RUN, weg=compute_weg(anders)), anders, DAG)
+            start_run(engine, replace(RUN, weg=compute_weg(anders)), anders, DAG, {})
 
     def test_another_address_of_the_same_berichtenbox_is_no_other_way(self) -> None:
         een, ander = (Settings(fbs_url=f"https://{naam}.example") for naam in ("een", "ander"))

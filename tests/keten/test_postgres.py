@@ -224,7 +224,7 @@ class TestMededingers:
         opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
         naam = make_run(opdracht, settings, BEGIN.date())
         with open_databank(datamap, settings) as engine, contextlib.suppress(IntegrityError):
-            start_run(engine, naam, settings, BEGIN.date())
+            start_run(engine, naam, settings, BEGIN.date(), {})
         werkplaats = make_werkplaats(
             Werkstart(run=naam, datamap=datamap, settings=settings, motor=Motor.WEASYPRINT)
         )
