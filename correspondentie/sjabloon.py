@@ -1,8 +1,6 @@
 """From sjabloon and facts to the text of a letter: load, check, compile and render."""
 
-import hashlib
 import re
-import tomllib
 import traceback
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -11,9 +9,8 @@ from decimal import InvalidOperation
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
-import msgspec
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.filters import do_join
 from jinja2.runtime import Macro
@@ -21,6 +18,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import test_none
 from markupsafe import Markup, escape
 
+from correspondentie.bouwstenen import (
+    BOUWSTENEN,
+    Uitgeschreven,
+    check_geen_bouwsteen,
+    expand_bouwstenen,
+    list_genoemd,
+    load_bouwstenen,
+)
 from correspondentie.briefgegevens import (
     Beschikkinggegevens,
     Briefgegevens,
@@ -40,10 +45,11 @@ from correspondentie.register import (
     load_register,
 )
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
+from correspondentie.sjabloondigest import HUISSTIJL as HUISSTIJL
+from correspondentie.sjabloondigest import compute_digest
 from correspondentie.sjabloontekst import make_html
 from correspondentie.zetter.kopij import MERK, Blokmerken, Kopij
 
-HUISSTIJL = "_huisstijl"
 INHOUD = "\x03"  # where the text of the letter goes in the layout
 # Control characters, line separators, and the marks that turn the direction of the text that follows them.
 ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
@@ -82,6 +88,7 @@ def format_veld(waarde: object) -> str:
     raise TypeError(f"a {type(waarde).__name__} needs a filter")
 
 
+_Gemaakt = TypeVar("_Gemaakt")
 # The values of the letter that is being rendered, in the order in which they stand in it.
 _WAARDEN: ContextVar[list[str]] = ContextVar("waarden")
 
@@ -101,6 +108,7 @@ def set_veld(waarde: object) -> Markup:
 class _Sjabloon:
     titel: Template
     brief: Template
+    uitgeschreven: Uitgeschreven
     bericht: Template
     digest: str
 
@@ -126,7 +134,7 @@ class Sjablonen:
         waarden: list[str] = []
         plek = _WAARDEN.set(waarden)
         try:
-            inhoud = _render(sjabloon.brief, velden | {"afzender": self._afzender})
+            inhoud = _render_brief(sjabloon, velden | {"afzender": self._afzender})
             _WAARDEN.set(kop)
             layoutvelden = {
                 "brief": gegevens.brief,
@@ -177,7 +185,8 @@ def load_zetsel(sjablonen: Path) -> "Zetsel":
     componenten = _load_componenten(html, sjablonen / HUISSTIJL / "componenten.html")
     html.globals.update(componenten)
     tekst = _make_omgeving(autoescape=False)
-    return Zetsel(load_register(sjablonen), layout, html, tekst, componenten, sjablonen)
+    bouwstenen = load_bouwstenen(sjablonen)
+    return Zetsel(load_register(sjablonen), bouwstenen, layout, html, tekst, componenten, sjablonen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,7 @@ class Zetsel:
     """All that is needed to compile the texts of one brieftype; made by load_zetsel."""
 
     register: Register
+    bouwstenen: Mapping[str, str]
     _layout: Template
     _html: ImmutableSandboxedEnvironment
     _tekst: ImmutableSandboxedEnvironment
@@ -208,31 +218,51 @@ class Zetsel:
 
     def _load(self, brieftype: Brieftype) -> _Sjabloon:
         brief, bericht = (_read(self._sjablonen / brieftype.naam / naam) for naam in BESTANDEN)
-        digest = _compute_digest(self._sjablonen, brieftype)
+        digest = compute_digest(self._sjablonen, brieftype)
         return self._compile(brieftype, brieftype.titel, brief, bericht, digest)
 
     def _compile(self, brieftype: Brieftype, titel: str, brief: str, bericht: str, digest: str) -> _Sjabloon:
         in_brief, in_bericht = (self._sjablonen / brieftype.naam / naam for naam in BESTANDEN)
         kaal = _make_woordenschat(brieftype, {})
         fouten: list[InvalidSjabloonError] = []
-        gemaakt = [
-            _try_compile(fouten, lambda: _compile(self._tekst, titel, self._sjablonen / REGISTER, kaal)),
-            _try_compile(fouten, lambda: self._compile_brief(brieftype, brief, in_brief)),
-            _try_compile(fouten, lambda: _compile(self._tekst, bericht, in_bericht, kaal)),
-        ]
-        if fouten:
+        titel_ = _attempt(fouten, lambda: self._compile_tekst(titel, self._sjablonen / REGISTER, kaal))
+        brief_ = _attempt(fouten, lambda: self._compile_brief(brieftype, brief, in_brief))
+        bericht_ = _attempt(fouten, lambda: self._compile_tekst(bericht, in_bericht, kaal))
+        if titel_ is None or brief_ is None or bericht_ is None:
             eerste, *overige = fouten
             eerste.overige = (*eerste.overige, *overige)
             raise eerste
-        titel_, brief_, bericht_ = [sjabloon for sjabloon in gemaakt if sjabloon is not None]
-        return _Sjabloon(titel=titel_, brief=brief_, bericht=bericht_, digest=digest)
+        return _Sjabloon(titel_, *brief_, bericht_, digest)
 
-    def _compile_brief(self, brieftype: Brieftype, brief: str, bestand: Path) -> Template:
+    def _compile_tekst(self, tekst: str, bestand: Path, woorden: Woordenschat) -> Template:
+        check_geen_bouwsteen(tekst, bestand)
+        return _compile(self._tekst, tekst, bestand, woorden)
+
+    def _compile_brief(
+        self, brieftype: Brieftype, brief: str, bestand: Path
+    ) -> tuple[Template, Uitgeschreven]:
+        for naam in list_genoemd(brief):
+            self._check_heel(naam)
+        uit = expand_bouwstenen(brief, bestand, self.bouwstenen)
         woorden = _make_woordenschat(brieftype, self._componenten)
-        return _compile(self._html, make_html(brief, bestand), bestand, woorden)
+        try:
+            return _compile(self._html, make_html(uit.tekst, bestand), bestand, woorden), uit
+        except InvalidSjabloonError as fout:
+            uit.relocate(fout)
+            raise
+
+    def _check_heel(self, naam: str) -> None:
+        """A condition or loop that begins in a bouwsteen ends in it, and it holds no other."""
+        bestand = self._sjablonen / BOUWSTENEN / f"{naam}.md"
+        tekst = self.bouwstenen.get(naam, "")
+        check_geen_bouwsteen(tekst, bestand)
+        try:
+            self._tekst.parse(tekst)
+        except TemplateSyntaxError as error:
+            raise _schrijffout(bestand, error) from error
 
 
-def _try_compile(fouten: list[InvalidSjabloonError], compile_: Callable[[], Template]) -> Template | None:
+def _attempt(fouten: list[InvalidSjabloonError], compile_: Callable[[], _Gemaakt]) -> _Gemaakt | None:
     try:
         return compile_()
     except InvalidSjabloonError as fout:
@@ -344,6 +374,14 @@ def _render(sjabloon: Template, velden: Mapping[str, object]) -> str:
         ) from error
 
 
+def _render_brief(sjabloon: _Sjabloon, velden: Mapping[str, object]) -> str:
+    try:
+        return _render(sjabloon.brief, velden)
+    except InvalidSjabloonError as fout:
+        sjabloon.uitgeschreven.relocate(fout)
+        raise
+
+
 def _find_regel(sjabloon: Template, error: BaseException) -> int | None:
     lopen = traceback.walk_tb(error.__traceback__)
     regels = [regel for frame, regel in lopen if frame.f_code.co_filename == sjabloon.filename]
@@ -362,16 +400,3 @@ def _schrijffout(bestand: Path, error: TemplateSyntaxError) -> InvalidSjabloonEr
 def _trim(tekst: str) -> str:
     zonder_randen = "\n".join(regel.rstrip() for regel in tekst.splitlines())
     return re.sub(r"\n{3,}", "\n\n", zonder_randen).strip()
-
-
-def _compute_digest(sjablonen: Path, brieftype: Brieftype) -> str:
-    ingangen = tomllib.loads(_read(sjablonen / REGISTER))
-    som = hashlib.sha256(
-        msgspec.json.encode([ingangen["afzender"], ingangen["brieftypen"][brieftype.naam]], order="sorted")
-    )
-    for map_ in (sjablonen / brieftype.naam, sjablonen / HUISSTIJL):
-        for bestand in sorted(pad for pad in map_.rglob("*") if pad.is_file()):
-            inhoud = bestand.read_bytes()
-            som.update(f"\n{bestand.relative_to(sjablonen).as_posix()} {len(inhoud)}\n".encode())
-            som.update(inhoud)
-    return som.hexdigest()

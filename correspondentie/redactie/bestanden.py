@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from correspondentie.bouwstenen import BOUWSTENEN
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.redactie.errors import UnknownOnderdeelError
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst, normalise_tekst
 from correspondentie.register import REGISTER, load_register
 
-BOUWSTENEN = "_bouwstenen"
 Inhoud = dict[str, bytes]  # what a folder holds: per relative path its bytes
 
 
@@ -134,8 +134,9 @@ def _set_titel(register: str, naam: str, titel: str) -> str:
         gelukt = False
     if not gelukt:
         raise InvalidSjabloonError(
-            f"{REGISTER}, [brieftypen.{naam}]: de titel kan niet worden vervangen. Zet 'titel = \"...\"' op "
-            "een eigen regel onder de kop."
+            f"[brieftypen.{naam}]: de titel kan niet worden vervangen. Zet 'titel = \"...\"' op een eigen "
+            "regel onder de kop.",
+            bestand=Path(REGISTER),
         )
     return nieuw
 
@@ -147,5 +148,5 @@ def _read(sjablonen: Path, onderdeel: Onderdeel, pad: str) -> str:
         raise UnknownOnderdeelError(f"Er is geen {onderdeel}. Kies een naam uit het overzicht.") from fout
     except (OSError, UnicodeDecodeError) as fout:
         raise InvalidSjabloonError(
-            f"{pad}: dit bestand is niet te lezen of is geen UTF-8. Bewaar het als UTF-8."
+            "dit bestand is niet te lezen of is geen UTF-8. Bewaar het als UTF-8.", bestand=sjablonen / pad
         ) from fout
