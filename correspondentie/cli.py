@@ -32,6 +32,7 @@ from correspondentie.cli_basis import (
 )
 from correspondentie.cli_berichtenbox import berichtenboxapp
 from correspondentie.cli_print import printapp
+from correspondentie.cli_sjablonen import sjablonenapp
 from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
@@ -66,6 +67,7 @@ app.add_typer(cli_mutaties.mutatiesapp, name="mutaties")
 app.add_typer(cli_runs.runapp, name="run")
 app.add_typer(printapp, name="print")
 app.add_typer(berichtenboxapp, name="berichtenbox")
+app.add_typer(sjablonenapp, name="sjablonen")
 
 
 def _open_bestand(pad: Path, wijze: Literal["rb", "wb"]) -> BinaryIO:

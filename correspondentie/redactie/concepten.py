@@ -40,7 +40,7 @@ def start_concept(engine: Engine, onderdeel: Onderdeel, basis: Basis, wie: str, 
 
     Raises: InvalidTekstError; OutboxError when wie may not stand in the logboek.
     """
-    tekst = _check_tekst(onderdeel, basis.tekst)
+    tekst = clean_tekst(onderdeel, basis.tekst)
     rij = {
         **_make_rij(onderdeel, tekst),
         "auteur": wie,
@@ -70,7 +70,7 @@ def save_concept(  # noqa: PLR0913 - the contract that the web builds on
     """
     with engine.begin() as connection:
         nu = find_concept(connection, nummer)
-        tekst = _check_tekst(nu.onderdeel, tekst)
+        tekst = clean_tekst(nu.onderdeel, tekst)
         if nu.tekst == tekst:
             return nu
         nieuw = {**asdict(tekst), "revisie": revisie + 1, "gewijzigd": now, "gewijzigd_door": wie}
@@ -174,7 +174,11 @@ def _remove_concept(connection: Connection, nu: Concept, revisie: int) -> frozen
     return wie_schreven
 
 
-def _check_tekst(onderdeel: Onderdeel, tekst: Tekst) -> Tekst:
+def clean_tekst(onderdeel: Onderdeel, tekst: Tekst) -> Tekst:
+    """Give a text as it can be kept.
+
+    Raises: InvalidTekstError when it can never be that of this onderdeel.
+    """
     tekst = normalise_tekst(tekst)
     for veld, waarde in asdict(tekst).items():
         if len(waarde) > GROOTSTE[veld]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
+from correspondentie.bouwstenen import list_genoemd
 from correspondentie.opslag import save_rijen
-from correspondentie.redactie.bestanden import keep_inhoud, load_tekst, make_inhoud
+from correspondentie.redactie.bestanden import keep_inhoud, list_onderdelen, load_tekst, make_inhoud
 from correspondentie.redactie.tabellen import standen
 from correspondentie.redactie.versieopslag import find_teksten, list_vrijgaven
 from correspondentie.redactie.versies import Basis, Onderdeel, Soort, Vrijgave
@@ -63,6 +64,17 @@ def materialise_stand(connection: Connection, stand: Stand, sjablonen: Path, dat
         return sjablonen
     teksten = find_teksten(connection, list(stand.values()))
     return keep_inhoud(make_inhoud(sjablonen, teksten), datamap.sjablonen)
+
+
+def list_gebruik(connection: Connection, bouwsteen: str, sjablonen: Path, dag: date) -> tuple[str, ...]:
+    """List the brieftypen in whose letters of this day a bouwsteen stands. Raises: InvalidSjabloonError."""
+    teksten = {onderdeel: load_tekst(sjablonen, onderdeel) for onderdeel in list_onderdelen(sjablonen)}
+    teksten |= find_teksten(connection, list(decide_stand(connection, dag).values()))
+    return tuple(
+        onderdeel.naam
+        for onderdeel, tekst in teksten.items()
+        if onderdeel.soort is Soort.BRIEFTYPE and bouwsteen in list_genoemd(tekst.brief)
+    )
 
 
 def find_basis(connection: Connection, onderdeel: Onderdeel, sjablonen: Path, dag: date) -> Basis:

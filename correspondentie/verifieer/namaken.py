@@ -3,7 +3,7 @@
 Nothing that the run kept is used but what it wrote in the database: the formes are learned anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -85,24 +85,32 @@ def _is_gevraagd(nadruk: Nadruk, bewijs: Briefbewijs) -> bool:
 
 
 def _remake_brok(nadruk: Nadruk, brok: Brok, gevraagd: dict[str, Briefbewijs], alle: set[str]) -> None:
+    gevonden = set()
     nummers = {bewijs.dossier for bewijs in gevraagd.values()}
-    dossiers = [dossier for dossier in _parse_dossiers(nadruk, brok) if dossier.dossier in nummers]
-    with nadruk.werkplaats.engine.begin() as connection:
-        dossiers = apply_boxstanden(connection, nadruk.werkplaats.run, dossiers)
-        standen = _load_standen(connection, dossiers, nadruk.werkplaats.run)
-    for dossier in dossiers:
+    for dossier, stand in list_dossiers(nadruk.werkplaats, brok, nummers):
         mijn = {k: bewijs for k, bewijs in gevraagd.items() if bewijs.dossier == dossier.dossier}
-        stand = standen[dossier.aanvrager.bsn, dossier.huishouden.toeslagjaar]
         _remake_dossier(nadruk, dossier, stand, _Vraag(mijn, frozenset(alle)))
-    gevonden = {dossier.dossier for dossier in dossiers}
+        gevonden.add(dossier.dossier)
     for bewijs in gevraagd.values():
         if bewijs.dossier not in gevonden:
             nadruk.oordeel.add_fout(bewijs.kenmerk, "volgt niet uit de invoer: het dossier staat er niet in")
 
 
-def _parse_dossiers(nadruk: Nadruk, brok: Brok) -> Iterator[Dossier]:
+def list_dossiers(
+    werkplaats: Werkplaats, brok: Brok, nummers: Collection[str]
+) -> Iterator[tuple[Dossier, Mutatiestand]]:
+    """List these households of a chunk as they were known to the run, each with its cap ledger of then."""
+    dossiers = [dossier for dossier in _parse_dossiers(werkplaats, brok) if dossier.dossier in nummers]
+    with werkplaats.engine.begin() as connection:
+        dossiers = apply_boxstanden(connection, werkplaats.run, dossiers)
+        standen = _load_standen(connection, dossiers, werkplaats.run)
+    for dossier in dossiers:
+        yield dossier, standen[dossier.aanvrager.bsn, dossier.huishouden.toeslagjaar]
+
+
+def _parse_dossiers(werkplaats: Werkplaats, brok: Brok) -> Iterator[Dossier]:
     for regel in brok.inhoud:
-        uitkomst = parse_dossier(regel, nadruk.werkplaats.run.maand) if isinstance(regel, Regel) else regel
+        uitkomst = parse_dossier(regel, werkplaats.run.maand) if isinstance(regel, Regel) else regel
         if isinstance(uitkomst, Dossier):
             yield uitkomst
 
@@ -130,7 +138,7 @@ class _Uitkomst:
 
 def _remake_dossier(nadruk: Nadruk, dossier: Dossier, stand: Mutatiestand, vraag: _Vraag) -> None:
     """Make the letters of one household; equal bytes prove them, whichever stand they were made on."""
-    for kandidaat in _list_kandidaten(stand):
+    for kandidaat in list_kandidaten(stand):
         uitkomst = _try_dossier(nadruk, dossier, kandidaat, vraag)
         if not uitkomst.fouten:
             break
@@ -149,7 +157,7 @@ def _remake_dossier(nadruk: Nadruk, dossier: Dossier, stand: Mutatiestand, vraag
             oordeel.add_fout(kenmerk, tekst)
 
 
-def _list_kandidaten(stand: Mutatiestand) -> Iterator[Mutatiestand]:
+def list_kandidaten(stand: Mutatiestand) -> Iterator[Mutatiestand]:
     """List how the cap ledger may have stood: as now, or with every mutatie just announced."""
     yield stand
     if stand.regels:

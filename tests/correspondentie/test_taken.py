@@ -12,14 +12,17 @@ from correspondentie import opslag
 from correspondentie.brok import Brok
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel
+from correspondentie.redactie.stand import decide_stand, materialise_stand, pin_stand
 from correspondentie.runstart import compute_sjabloondigest
 from correspondentie.settings import Settings
+from correspondentie.sjabloon import load_sjablonen
 from correspondentie.taken import MAAK_BROK, Werkbank, check_makelaar, make_celery, ring
 from correspondentie.voorraad import claim_brok, stage_brokken, voorraad
 from correspondentie.werkplaats import Datamap
 from tests.bouwers.diensten import find_poort
 from tests.bouwers.dossiers import encode_dossiers, make_dossier
 from tests.bouwers.klok import Proefklok
+from tests.bouwers.redactie import DAG, make_tekst, release
 from tests.bouwers.runs import RUN, make_run
 
 INSTELLINGEN = Settings(proefmagazijn="http://127.0.0.1:9", makelaar="redis://127.0.0.1:9/0")
@@ -64,6 +67,25 @@ def test_other_sjablonen_are_a_reason_to_do_nothing(werkbank: Werkbank) -> None:
     werkbank.make_brok(RUN, 1, "forme")
 
     assert "andere sjablonen" in (find_fout(werkbank.engine) or "")
+
+
+def test_a_worker_makes_letters_with_the_texts_of_the_run(werkbank: Werkbank) -> None:
+    release(werkbank.engine, make_tekst())
+    with werkbank.engine.begin() as connection:
+        stand = decide_stand(connection, DAG)
+        map_ = materialise_stand(connection, stand, INSTELLINGEN.sjablonen, werkbank.datamap)
+    digest = compute_sjabloondigest(replace(INSTELLINGEN, sjablonen=map_))
+    stage(werkbank, digest, encode_dossiers(make_dossier()))
+    with werkbank.engine.begin() as connection:
+        pin_stand(connection, RUN, stand)
+    release(werkbank.engine, make_tekst("Nog nieuwer."))
+
+    werkbank.make_brok(RUN, 1, "weasyprint")
+
+    with werkbank.engine.begin() as connection:
+        gemaakt = connection.execute(select(opslag.brieven.c.sjabloon)).scalar_one()
+    assert find_fout(werkbank.engine) is None
+    assert gemaakt == load_sjablonen(map_).digest("voorlopige-beschikking")
 
 
 def test_of_a_mistake_in_the_program_only_its_kind_is_told(werkbank: Werkbank) -> None:
