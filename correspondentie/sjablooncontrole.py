@@ -18,6 +18,7 @@ from correspondentie.errors import InvalidSjabloonError
 from correspondentie.opmaak import Aantal
 from correspondentie.register import suggest
 
+LUSDIEPTE_MAXIMUM = 3  # more loops in each other print more lines than a letter has
 VERGELIJKINGEN = {"eq", "ne", "in", "notin"}
 REKENEN = (
     nodes.Add,
@@ -53,9 +54,10 @@ Veldsoort: TypeAlias = Any  # what a type hint can be: a class, a union with Non
 
 @dataclass(frozen=True, slots=True)
 class _Lus:
-    """The type of `loop` in a loop over things of this type."""
+    """The type of `loop` in a loop over things of this type; diepte counts this loop and those around it."""
 
     element: Veldsoort
+    diepte: int
 
     @property
     def velden(self) -> dict[str, Veldsoort]:
@@ -165,8 +167,12 @@ class _Controle:
         if knoop.target.name in {"loop", *namen, *self._woordenschat.componenten}:
             naam = knoop.target.name
             self._weiger(knoop, f"de naam '{naam}' is al in gebruik. Kies een andere naam", naam)
+        buiten = namen.get("loop")
+        diepte = buiten.diepte + 1 if isinstance(buiten, _Lus) else 1
+        if diepte > LUSDIEPTE_MAXIMUM:
+            self._weiger(knoop, f"hier staan meer dan {LUSDIEPTE_MAXIMUM} lussen in elkaar. Haal er een weg")
         element = get_args(rij)[0]
-        binnen = {**namen, knoop.target.name: element, "loop": _Lus(element)}
+        binnen = {**namen, knoop.target.name: element, "loop": _Lus(element, diepte)}
         self._check_delen(knoop.body, binnen)
         self._check_delen(knoop.else_, namen)
 

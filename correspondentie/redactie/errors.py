@@ -46,3 +46,7 @@ class OwnVersieError(CorrespondentieError):
 
 class RefusedVersieError(CorrespondentieError):
     """A version cannot be approved, released or withdrawn as things stand; the text says why."""
+
+
+class NoVoorbeeldError(CorrespondentieError):
+    """The process that makes previews gave none; the text says why, for the log of the machine."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from correspondentie.zetter.bladvorm import make_bladvorm
-from correspondentie.zetter.blokken import Bloklezer, find_bezwaar, list_buren
+from correspondentie.zetter.blokken import Blok, Bloklezer, find_bezwaar, list_buren
 from correspondentie.zetter.errors import MissingVormError, UnfillableVormError
 from correspondentie.zetter.kopij import Kopij
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
@@ -48,6 +48,19 @@ class Formemotor:
                 raise
             self._vuller.forget()
             return self._vuller.fill(kopij, dagtekening)
+
+    def has_kop(self, kopij: Kopij) -> bool:
+        """Tell whether a letter with this head was ever composed."""
+        return find_kop(kopij) in self._voorraad.koppen
+
+    def list_nieuw(self, kopij: Kopij) -> tuple[list[Blok], list[int]]:
+        """List the blocks of a letter, and the places of those that were not composed before.
+
+        Raises: CannotFillError.
+        """
+        blokken = self._lezer.list_blokken(kopij)
+        nieuw = [p for p, blok in enumerate(blokken) if not self._vuller.is_bekend(blok, kopij.waarden)]
+        return blokken, nieuw
 
     def find_bak(self, soort: Lettersoort) -> Letterbak:
         """Find the type case of one font in one size."""

@@ -11,7 +11,7 @@ from weasyprint.pdf import _w3c_date_to_pdf  # type: ignore[import-untyped]  # i
 from weasyprint.pdf.metadata import DocumentMetadata  # type: ignore[import-untyped]  # idem
 
 from correspondentie.zetter.bladverdeling import divide_bladen
-from correspondentie.zetter.blokken import Bloklezer, Sleutel
+from correspondentie.zetter.blokken import Blok, Bloklezer, Rol, Sleutel
 from correspondentie.zetter.drukker import Drukker
 from correspondentie.zetter.errors import CannotFillError, MissingVormError
 from correspondentie.zetter.kopij import BLOK, VELD, Kopij
@@ -87,6 +87,15 @@ class Vuller:
     def forget(self) -> None:
         """Forget every plan: there are new formes."""
         self._plannen.clear()
+
+    def is_bekend(self, blok: Blok, waarden: Sequence[str]) -> bool:
+        """Tell whether a block with these values can be filled. Raises: CannotFillError."""
+        if blok.soort.rol in (Rol.DICHT, Rol.NIETS):
+            return True
+        zetvorm = self._find_zetvorm(blok.sleutel)
+        if zetvorm is None or blok.soort.rol is Rol.OPEN:
+            return zetvorm is not None
+        return zetvorm.set_blok(waarden, blok.eerste) is not None
 
     def _find_plan(self, kopij: Kopij) -> Zetplan:
         plan = self._plannen.get(kopij.skelet)

@@ -1,0 +1,79 @@
+"""What a process that runs texts of others may not: network, other files, much memory, much time.
+
+The sandbox of the sjablonen and the typesetter's own refusals come first; this is what holds when they fail.
+"""
+
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+GEHEUGEN_BYTES = 1_500_000_000  # of address space; a process that made every voorbeeld uses about half
+BESTANDEN = 64
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
+_GEEN_RECHTEN_ERBIJ = 38  # PR_SET_NO_NEW_PRIVS
+_GEWEIGERD = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "pty.",
+)
+
+
+def leave_network() -> bool:
+    """Go into a network of one's own, in which there is nothing; False when this machine does not allow it.
+
+    Only before the process has threads.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_GEEN_RECHTEN_ERBIJ, 1, 0, 0, 0)
+    return any(libc.unshare(vlaggen) == 0 for vlaggen in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def limit_process() -> None:
+    """Limit for good what this process takes: memory, open files, and no byte written to a file."""
+    resource.setrlimit(resource.RLIMIT_AS, (GEHEUGEN_BYTES, GEHEUGEN_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (BESTANDEN, BESTANDEN))
+
+
+def limit_cpu(seconden: int) -> None:
+    """Let the kernel end this process when it works longer than this from now on."""
+    gebruik = resource.getrusage(resource.RUSAGE_SELF)
+    tot = int(gebruik.ru_utime + gebruik.ru_stime) + 1 + seconden
+    resource.setrlimit(resource.RLIMIT_CPU, (tot, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def lock_process(sjablonen: Path) -> None:
+    """Refuse from now on, in every piece of Python, to open other files, a connection or another program.
+
+    Only the sjablonen and the code of Python itself can be read. There is no way back.
+    """
+    mappen = [str(sjablonen.resolve()), *map(os.path.realpath, (sys.prefix, sys.base_prefix))]
+    mappen += [os.path.realpath(map_) for map_ in sys.path if map_]
+    sys.addaudithook(_make_wacht([f"{map_}{os.sep}" for map_ in mappen]))
+
+
+def _make_wacht(mappen: Sequence[str]) -> Callable[[str, tuple[object, ...]], None]:
+    def wacht(gebeurtenis: str, gegevens: tuple[object, ...]) -> None:
+        if gebeurtenis.startswith(_GEWEIGERD):
+            raise PermissionError("dit proces maakt alleen voorbeelden")
+        if gebeurtenis == "open" and not _is_toegestaan(gegevens[0], mappen):
+            raise PermissionError("dit proces leest alleen sjablonen")
+
+    return wacht
+
+
+def _is_toegestaan(bestand: object, mappen: Sequence[str]) -> bool:
+    if isinstance(bestand, int):
+        return True  # a file that was open already
+    return isinstance(bestand, str | bytes) and os.path.realpath(os.fsdecode(bestand)).startswith(
+        tuple(mappen)
+    )

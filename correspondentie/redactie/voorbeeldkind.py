@@ -1,0 +1,131 @@
+"""The process that makes previews: it loads what letters share once, then answers until its input ends.
+
+Started by Voorbeeldmaker as `python -m correspondentie.redactie.voorbeeldkind SJABLONEN`.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from correspondentie.briefgegevens import Briefgegevens
+from correspondentie.errors import CorrespondentieError, InvalidSjabloonError
+from correspondentie.redactie.afscherming import leave_network, limit_cpu, limit_process, lock_process
+from correspondentie.redactie.bladbeelden import Bladbeelden
+from correspondentie.redactie.errors import NoVoorbeeldError
+from correspondentie.redactie.gevallen import find_gegevens, load_gevallen, split_geval
+from correspondentie.redactie.schrijffouten import make_algemene_fout, make_briefout, make_schrijffout
+from correspondentie.redactie.voorbeeldvragen import (
+    VRAAG_BYTES,
+    Antwoord,
+    Gevaltekst,
+    Pijp,
+    Voorbeeld,
+    Voorbeeldopdracht,
+    Vraag,
+)
+from correspondentie.redactie.watermerk import add_watermerk
+from correspondentie.sjabloon import HUISSTIJL, Sjablonen, Zetsel, load_zetsel
+from correspondentie.zetter.proefzetter import Proefzetter
+
+CPU_SECONDEN = 8  # of one answer
+ANTWOORDEN = 1_000  # after these the process ends, so that what it learned never fills its memory
+TEKENS_MAXIMUM = 400_000  # of HTML: a letter of 20 pages with tables has about a third
+TE_VEEL = "dit voorbeeld kost te veel tijd of geheugen. Staat er een lus te veel in, of een tekst te vaak?"
+
+
+class Voorbeeldwerk:
+    """Makes letters of texts, one at a time. sjablonen: the folder with what is not in the question."""
+
+    def __init__(self, sjablonen: Path) -> None:
+        self._huisstijl = sjablonen / HUISSTIJL
+        self._zetsel: Zetsel = load_zetsel(sjablonen)
+        self._gevallen = load_gevallen(sjablonen)
+        self._proefzetter = Proefzetter(self._huisstijl)
+        self._beelden = Bladbeelden()
+
+    def answer(self, vraag: Vraag) -> Antwoord:
+        """Answer a question; what is wrong with the text is an answer too."""
+        try:
+            if vraag.gevallen:
+                return Antwoord(gevallen=tuple(self._list_teksten(vraag)))
+            return Antwoord(voorbeeld=self._make_voorbeeld(vraag.opdracht))
+        except InvalidSjabloonError as fout:
+            return Antwoord(fout=make_schrijffout(fout, vraag.opdracht))
+        except CorrespondentieError as fout:
+            return Antwoord(fout=make_briefout(fout))
+        except (MemoryError, RecursionError):
+            return Antwoord(fout=make_algemene_fout(TE_VEEL))
+
+    def _list_teksten(self, vraag: Vraag) -> list[Gevaltekst]:
+        sjablonen = self._compile(vraag.opdracht, vraag.gevallen[0])
+        return [self._make_tekst(sjablonen, vraag.opdracht, geval) for geval in vraag.gevallen]
+
+    def _make_tekst(self, sjablonen: Sjablonen, opdracht: Voorbeeldopdracht, geval: str) -> Gevaltekst:
+        gegevens = find_gegevens(self._gevallen, opdracht.onderdeel, geval)
+        brieftype, _ = split_geval(opdracht.onderdeel, geval)
+        return Gevaltekst(
+            geval=geval,
+            html=_check_lengte(sjablonen.render_html(brieftype, gegevens)),
+            bericht=sjablonen.render_bericht(brieftype, gegevens),
+            onderwerp=self._make_onderwerp(brieftype, gegevens),
+            kenmerk=gegevens.brief.kenmerk,
+        )
+
+    def _make_voorbeeld(self, opdracht: Voorbeeldopdracht) -> Voorbeeld:
+        begin = time.monotonic()
+        gegevens = find_gegevens(self._gevallen, opdracht.onderdeel, opdracht.geval)
+        brieftype, _ = split_geval(opdracht.onderdeel, opdracht.geval)
+        sjablonen = self._compile(opdracht, opdracht.geval)
+        kopij = sjablonen.render_kopij(brieftype, gegevens)
+        _check_lengte(kopij.html)
+        bericht = _check_lengte(sjablonen.render_bericht(brieftype, gegevens))
+        zet = self._proefzetter.zet if opdracht.beelden else self._proefzetter.compose
+        pdf, aantal = zet(kopij, gegevens.brief.dagtekening)
+        if opdracht.watermerk:
+            pdf = add_watermerk(pdf, self._huisstijl)
+        return Voorbeeld(
+            pdf=pdf,
+            paginas=self._beelden.list_paginas(pdf) if opdracht.beelden else (),
+            aantal_paginas=aantal,
+            bericht=bericht,
+            onderwerp=self._make_onderwerp(brieftype, gegevens),
+            milliseconden=round((time.monotonic() - begin) * 1_000),
+        )
+
+    def _compile(self, opdracht: Voorbeeldopdracht, geval: str) -> Sjablonen:
+        tekst = opdracht.tekst
+        return self._zetsel.make_concept(opdracht.onderdeel.naam, tekst.titel, tekst.brief, tekst.bericht)
+
+    def _make_onderwerp(self, brieftype: str, gegevens: Briefgegevens) -> str:
+        return f"{self._zetsel.register.find_brieftype(brieftype).onderwerp} {gegevens.brief.kenmerk}"
+
+
+def _check_lengte(tekst: str) -> str:
+    if len(tekst) > TEKENS_MAXIMUM:
+        raise MemoryError
+    return tekst
+
+
+def main(sjablonen: Path) -> None:
+    """Answer questions on standard input, until it ends or this process is old."""
+    leave_network()
+    pijp = Pijp(os.dup(0), os.dup(1), VRAAG_BYTES)
+    stil = os.open(os.devnull, os.O_RDWR)
+    os.dup2(stil, 0)
+    os.dup2(stil, 1)  # what a library prints must not come between two answers
+    werk = Voorbeeldwerk(sjablonen)
+    limit_process()
+    lock_process(sjablonen)
+    pijp.send(Antwoord())
+    for _ in range(ANTWOORDEN):
+        try:
+            vraag = pijp.receive(Vraag)
+        except NoVoorbeeldError:
+            return
+        limit_cpu(CPU_SECONDEN)
+        pijp.send(werk.answer(vraag))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
