@@ -9,7 +9,7 @@
 # that somebody removed is noticed and put back. With everything in place this takes a fraction of a second.
 set -eu
 
-readonly SYSTEEM_DRAAIEN="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
+readonly SYSTEEM_DRAAIEN="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig hunspell-nl"
 # libatomic1 is for the node that Playwright brings along.
 readonly SYSTEEM_ONTWIKKELEN="openjdk-17-jdk-headless libjaxb-java poppler-utils chromium libatomic1 \
 postgresql redis-server rabbitmq-server openssl"

@@ -311,11 +311,15 @@ def _make_vast(afzender: Afzender) -> Mapping[str, object]:
     }
 
 
+def make_velden(brieftype: Brieftype) -> dict[str, Any]:
+    """Make the names with which a field of this brieftype can begin, each with the type of its facts."""
+    velden = {naam: soort for naam, (soort, van) in VELDEN.items() if van & set(brieftype.aanleidingen)}
+    return {"brief": Briefhoofd, "afzender": Afzender} | velden
+
+
 def _make_woordenschat(brieftype: Brieftype, componenten: Mapping[str, Macro]) -> Woordenschat:
-    velden: dict[str, Any] = {"brief": Briefhoofd, "afzender": Afzender}
-    velden |= {naam: soort for naam, (soort, van) in VELDEN.items() if van & set(brieftype.aanleidingen)}
     return Woordenschat(
-        velden=velden,
+        velden=make_velden(brieftype),
         componenten={naam: len(macro.arguments) for naam, macro in componenten.items()},
         filters=FILTERS,
     )

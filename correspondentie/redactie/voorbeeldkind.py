@@ -82,6 +82,7 @@ class Voorbeeldwerk:
         bericht = _check_lengte(sjablonen.render_bericht(brieftype, gegevens))
         zet = self._proefzetter.zet if opdracht.beelden else self._proefzetter.compose
         pdf, aantal = zet(kopij, gegevens.brief.dagtekening)
+        redenen = () if opdracht.beelden else self._proefzetter.list_redenen(kopij)
         if opdracht.watermerk:
             pdf = add_watermerk(pdf, self._huisstijl)
         return Voorbeeld(
@@ -91,6 +92,7 @@ class Voorbeeldwerk:
             bericht=bericht,
             onderwerp=self._make_onderwerp(brieftype, gegevens),
             milliseconden=round((time.monotonic() - begin) * 1_000),
+            redenen=redenen,
         )
 
     def _compile(self, opdracht: Voorbeeldopdracht, geval: str) -> Sjablonen:

@@ -49,7 +49,11 @@ class Pagina:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Voorbeeld:
-    """One letter as the citizen would get it. paginas is empty when no pictures were asked."""
+    """One letter as the citizen would get it.
+
+    Shape: paginas is empty when no pictures were asked; then redenen say of which places no letter can be
+    filled, so that each must be composed.
+    """
 
     pdf: bytes
     paginas: tuple[Pagina, ...]
@@ -57,6 +61,7 @@ class Voorbeeld:
     bericht: str
     onderwerp: str
     milliseconden: int
+    redenen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

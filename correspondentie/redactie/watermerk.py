@@ -10,9 +10,9 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # idem
 
 WOORD = "VOORBEELD"
 LETTERTYPE = Path("fonts") / "SourceSans3_600SemiBold.ttf"
-GRIJS = 0.87  # of white; drawn first, so that what is printed over it stays black on light grey
+GRIJS = 0.9  # of white; drawn first, so that what is printed over it stays black on light grey
 HELLING = (0.7071, 0.7071, -0.7071, 0.7071)
-DEEL = 0.8  # of the diagonal of the page
+DEEL = 0.62  # of the diagonal of the page
 
 
 class _Tekenpen(BasePen):  # type: ignore[misc]  # fontTools ships no types

@@ -7,7 +7,7 @@ from typing import Any
 
 from correspondentie.zetter.bladvorm import make_bladvorm
 from correspondentie.zetter.blokken import Blok, Bloklezer, find_bezwaar, list_buren
-from correspondentie.zetter.errors import MissingVormError, UnfillableVormError
+from correspondentie.zetter.errors import CannotFillError, MissingVormError, UnfillableVormError
 from correspondentie.zetter.kopij import Kopij
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.letterproef import REPERTOIRES, Grondslag, make_grondslag, make_proeftekst
@@ -61,6 +61,17 @@ class Formemotor:
         blokken = self._lezer.list_blokken(kopij)
         nieuw = [p for p, blok in enumerate(blokken) if not self._vuller.is_bekend(blok, kopij.waarden)]
         return blokken, nieuw
+
+    def list_bezwaren(self, kopij: Kopij) -> tuple[str, ...]:
+        """List why blocks of this letter, which was composed before, can be filled for no citizen."""
+        vormen = self._voorraad.vormen
+        try:
+            gevonden = [
+                vormen[b.sleutel].reden for b in self._lezer.list_blokken(kopij) if b.sleutel in vormen
+            ]
+        except CannotFillError as fout:
+            gevonden = [f"{fout}"]
+        return tuple(sorted({reden for reden in (self._bezwaar, *gevonden) if reden}))
 
     def find_bak(self, soort: Lettersoort) -> Letterbak:
         """Find the type case of one font in one size."""

@@ -36,8 +36,18 @@ class Proefzetter:
             return self.compose(kopij, dagtekening)
 
     def compose(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int]:
-        """Compose the letter whole, as the judge of every layout does. Raises: InvalidPdfError."""
-        return self._composer.compose(self._composer.parse(kopij.html), dagtekening)
+        """Compose the letter whole, as the judge of every layout does. Returns: as zet.
+
+        Raises: InvalidPdfError.
+        """
+        try:
+            return self._forme.learn(kopij, dagtekening)[:2]
+        except CannotFillError:
+            return self._composer.compose(self._composer.parse(kopij.html), dagtekening)
+
+    def list_redenen(self, kopij: Kopij) -> tuple[str, ...]:
+        """List why places of a letter that was composed whole can be filled for no citizen; often none."""
+        return self._forme.list_bezwaren(kopij)
 
     def _fill(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int]:
         for _ in range(UITTREKSELS):
