@@ -47,7 +47,7 @@ from correspondentie.register import (
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
 from correspondentie.sjabloondigest import HUISSTIJL as HUISSTIJL
 from correspondentie.sjabloondigest import compute_digest
-from correspondentie.sjabloontekst import make_html
+from correspondentie.sjabloontekst import check_tekens, make_html
 from correspondentie.zetter.kopij import MERK, Blokmerken, Kopij
 
 INHOUD = "\x03"  # where the text of the letter goes in the layout
@@ -246,6 +246,7 @@ class Zetsel:
         uit = expand_bouwstenen(brief, bestand, self.bouwstenen)
         woorden = _make_woordenschat(brieftype, self._componenten)
         try:
+            check_tekens(uit.tekst, bestand)  # Markdown gives some of them a meaning
             return _compile(self._html, make_html(uit.tekst, bestand), bestand, woorden), uit
         except InvalidSjabloonError as fout:
             uit.relocate(fout)
@@ -338,6 +339,7 @@ def _compile(
     omgeving: ImmutableSandboxedEnvironment, bron: str, bestand: Path, woordenschat: Woordenschat
 ) -> Template:
     try:
+        check_tekens(bron, bestand)
         boom = omgeving.parse(bron, filename=str(bestand))
         check_sjabloon(boom, bestand, woordenschat)
         return _make_template(omgeving, bron, bestand)

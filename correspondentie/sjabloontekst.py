@@ -30,8 +30,21 @@ COMPONENT = re.compile(r"\{\{-?\s*\w+\s*\(")
 HEEL = re.compile(r"\{\{-?\s*(?:brief\.kenmerk|afzender\.telefoon)\s*-?\}\}")
 LOS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|\*\*")
 
+# What nobody sees and yet changes a letter: control characters and marks that turn the direction of text.
+ONZICHTBAAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 OPENT = {"if": "endif", "for": "endfor"}
 DEELT = {"elif": ("endif",), "else": ("endif", "endfor")}
+
+
+def check_tekens(bron: str, bestand: Path) -> None:
+    """Check that a text has no character that cannot be seen. Raises: InvalidSjabloonError with its line."""
+    if gevonden := ONZICHTBAAR.search(bron):
+        raise InvalidSjabloonError(
+            f"hier staat een onzichtbaar teken (U+{ord(gevonden.group()):04X}). Haal het weg.",
+            bestand=bestand,
+            regel=bron.count("\n", 0, gevonden.start()) + 1,
+        )
 
 
 def make_html(markdown: str, bestand: Path) -> str:
@@ -133,6 +146,10 @@ class _Omzetting:
         if gevonden := LOS.search(tekst):
             raise self._fout(
                 f"hier staat los '{gevonden.group()}'. Sluit het af op dezelfde regel, of haal het weg"
+            )
+        if gevonden := ONZICHTBAAR.search(tekst):
+            raise self._fout(
+                f"hier staat een onzichtbaar teken (U+{ord(gevonden.group()):04X}). Haal het weg"
             )
         self._write(escapeHtml(tekst).replace("{", "&#123;").replace("}", "&#125;"))
 

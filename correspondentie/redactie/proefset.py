@@ -12,8 +12,8 @@ LEESMIJ = "LEESMIJ.txt"
 MOMENT = (2000, 1, 1, 0, 0, 0)  # the same letters give the same bytes
 UITLEG = """Dit zijn voorbeelden van brieven, om te laten lezen en om mee te oefenen.
 
-Alle personen, adressen en bedragen zijn verzonnen. Op elke bladzijde staat {woord}. Van elke brief zijn er twee
-bestanden: de brief zelf (.pdf) en de tekst in de Berichtenbox (.txt).
+Alle personen, adressen en bedragen zijn verzonnen. Op elke bladzijde staat {woord}.
+Van elke brief zijn er twee bestanden: de brief zelf (.pdf) en de tekst in de Berichtenbox (.txt).
 
 Onderdeel: {onderdeel}
 """

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from correspondentie.errors import CorrespondentieError, InvalidSjabloonError
+from correspondentie.errors import InvalidSjabloonError
 from correspondentie.redactie.versies import Soort
 from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeldopdracht
 from correspondentie.register import REGISTER
 
 BRIEF, BERICHT, TITEL = "brief", "bericht", "titel"
+TE_VEEL = "dit voorbeeld kost te veel tijd of geheugen. Staat er een lus te veel in, of een tekst te vaak?"
 _VELDEN: Mapping[str, str] = {"brief.md": BRIEF, "bericht.md": BERICHT, REGISTER: TITEL}
 _IN_VELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*")
 
@@ -30,11 +31,6 @@ def make_schrijffout(fout: InvalidSjabloonError, opdracht: Voorbeeldopdracht) ->
 def make_algemene_fout(uitleg: str) -> Schrijffout:
     """Make a Schrijffout about the letter as a whole."""
     return Schrijffout(veld=BRIEF, regel=None, kolom=None, lengte=0, uitleg=_begin_groot(uitleg))
-
-
-def make_briefout(fout: CorrespondentieError) -> Schrijffout:
-    """Make a Schrijffout of what is wrong with the letter that came out."""
-    return make_algemene_fout(f"{fout}")
 
 
 def _make(fout: InvalidSjabloonError, opdracht: Voorbeeldopdracht) -> Schrijffout:

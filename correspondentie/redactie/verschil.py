@@ -35,7 +35,7 @@ class Deel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Regelverschil:
-    """One line of the comparison; oud and nieuw are its numbers in either text, None where it is not there."""
+    """One line of the comparison; oud and nieuw are its numbers in either text, None where it is not."""
 
     wijziging: Wijziging
     oud: int | None

@@ -14,7 +14,11 @@ from correspondentie.redactie.afscherming import leave_network, limit_cpu, limit
 from correspondentie.redactie.bladbeelden import Bladbeelden
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.gevallen import find_gegevens, load_gevallen, split_geval
-from correspondentie.redactie.schrijffouten import make_algemene_fout, make_briefout, make_schrijffout
+from correspondentie.redactie.schrijffouten import (
+    TE_VEEL,
+    make_algemene_fout,
+    make_schrijffout,
+)
 from correspondentie.redactie.voorbeeldvragen import (
     VRAAG_BYTES,
     Antwoord,
@@ -31,7 +35,6 @@ from correspondentie.zetter.proefzetter import Proefzetter
 CPU_SECONDEN = 8  # of one answer
 ANTWOORDEN = 1_000  # after these the process ends, so that what it learned never fills its memory
 TEKENS_MAXIMUM = 400_000  # of HTML: a letter of 20 pages with tables has about a third
-TE_VEEL = "dit voorbeeld kost te veel tijd of geheugen. Staat er een lus te veel in, of een tekst te vaak?"
 
 
 class Voorbeeldwerk:
@@ -53,7 +56,7 @@ class Voorbeeldwerk:
         except InvalidSjabloonError as fout:
             return Antwoord(fout=make_schrijffout(fout, vraag.opdracht))
         except CorrespondentieError as fout:
-            return Antwoord(fout=make_briefout(fout))
+            return Antwoord(fout=make_algemene_fout(f"{fout}"))
         except (MemoryError, RecursionError):
             return Antwoord(fout=make_algemene_fout(TE_VEEL))
 

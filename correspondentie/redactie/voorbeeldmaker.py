@@ -11,9 +11,8 @@ from typing import Self
 
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.gevallen import list_gevallen
-from correspondentie.redactie.schrijffouten import BERICHT, BRIEF, TITEL, make_algemene_fout
+from correspondentie.redactie.schrijffouten import BERICHT, BRIEF, TE_VEEL, TITEL, make_algemene_fout
 from correspondentie.redactie.versies import Onderdeel
-from correspondentie.redactie.voorbeeldkind import TE_VEEL
 from correspondentie.redactie.voorbeeldvragen import (
     ANTWOORD_BYTES,
     Antwoord,

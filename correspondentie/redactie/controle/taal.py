@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def load_taal(sjablonen: Path) -> Taal:
 def list_taalsignalen(veld: str, tekst: str, taal: Taal, brief: str = "") -> Iterator[Bevinding]:
     """List what may be hard to read in one text, in the order of the kinds.
 
-    brief is a letter made with this text: an abbreviation that a component explains needs no explanation more.
+    brief is a letter made with this text: what a component in it explains needs no explanation more.
     """
     zinnen = list(list_zinnen(tekst))
     for zin in zinnen:
@@ -73,7 +73,7 @@ def _check_lijdend(veld: str, zin: Zin) -> Iterator[Bevinding]:
 
 
 def _check_tang(veld: str, zin: Zin) -> Iterator[Bevinding]:
-    begin = _find(zin.woorden, TANGHEFT)
+    begin = _find_laatste(zin.woorden, TANGHEFT)
     laatste = len(zin.woorden) - 1
     if begin is None or not _DEELWOORD.fullmatch(zin.woorden[laatste].tekst):
         return
@@ -129,6 +129,11 @@ def _list_plekken(tekst: str, woord: str) -> Iterator[Woord]:
 
 def _find(woorden: Iterable[Woord], gezocht: set[str]) -> int | None:
     return next((plaats for plaats, woord in enumerate(woorden) if woord.tekst.lower() in gezocht), None)
+
+
+def _find_laatste(woorden: Sequence[Woord], gezocht: set[str]) -> int | None:
+    plaatsen = range(len(woorden) - 1, -1, -1)
+    return next((plaats for plaats in plaatsen if woorden[plaats].tekst.lower() in gezocht), None)
 
 
 def _make(soort: str, uitleg: str, veld: str, plek: Zin | Woord, voorstel: str) -> Bevinding:
