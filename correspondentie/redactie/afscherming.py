@@ -7,8 +7,13 @@ import ctypes
 import os
 import resource
 import sys
+import sysconfig
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import calc
+import correspondentie
+import outbox
 
 GEHEUGEN_BYTES = 1_500_000_000  # of address space; a process that made every voorbeeld uses about half
 BESTANDEN = 64
@@ -56,9 +61,10 @@ def lock_process(sjablonen: Path) -> None:
 
     Only the sjablonen and the code of Python itself can be read. There is no way back.
     """
-    mappen = [str(sjablonen.resolve()), *map(os.path.realpath, (sys.prefix, sys.base_prefix))]
-    mappen += [os.path.realpath(map_) for map_ in sys.path if map_]
-    sys.addaudithook(_make_wacht([f"{map_}{os.sep}" for map_ in mappen]))
+    eigen = [Path(pakket.__path__[0]) for pakket in (calc, correspondentie, outbox)]
+    python = [Path(sysconfig.get_path(soort)) for soort in ("stdlib", "platstdlib", "purelib", "platlib")]
+    mappen = {os.path.realpath(map_) for map_ in (sjablonen, *eigen, *python)}
+    sys.addaudithook(_make_wacht(sorted(f"{map_}{os.sep}" for map_ in mappen)))
 
 
 def _make_wacht(mappen: Sequence[str]) -> Callable[[str, tuple[object, ...]], None]:

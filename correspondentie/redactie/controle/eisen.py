@@ -14,6 +14,7 @@ from correspondentie.opmaak import format_datum
 from correspondentie.redactie.controle.bevindingen import Bevinding, Ernst
 from correspondentie.register import Afzender
 
+BEZWAARKOP = "Bent u het niet eens"
 _ARTIKEL = re.compile(r"[Aa]rtikel(?:en)?\s\d")
 _WET = re.compile(r"\((?:Awir|Awb)\)|\bWet\b")
 _GEEN_BESLUIT = re.compile(r"[Dd]eze brief is (?:nog )?geen besluit")
@@ -42,8 +43,7 @@ def list_gebreken(geval: Geval, afzender: Afzender) -> Iterator[Bevinding]:
     if gegevens.mutatie:
         yield from _check_mutatie(geval, gegevens.mutatie.tegenhouden_uiterlijk)
     if gegevens.terugvordering:
-        laatste = format_dag(gegevens.terugvordering.uiterlijk)
-        yield from _check(geval, "betaaldag", laatste, f"de laatste dag om te betalen ({laatste})")
+        yield from _check_betaaldag(geval, gegevens.terugvordering.uiterlijk)
 
 
 def format_dag(dag: date) -> str:
@@ -70,8 +70,7 @@ def _check_altijd(geval: Geval, afzender: Afzender) -> Iterator[Bevinding]:
 
 def _check_besluit(geval: Geval, afzender: Afzender, uiterlijk: date) -> Iterator[Bevinding]:
     laatste = format_dag(uiterlijk)
-    begin = geval.tekst.find("Bent u het niet eens")
-    clausule = geval.tekst[begin:] if begin >= 0 else ""
+    clausule = geval.tekst.partition(BEZWAARKOP)[2]
     nodig = {
         "bezwaar maken": "dat de burger bezwaar kan maken",
         "zes weken": "hoeveel tijd daarvoor is",
@@ -110,6 +109,12 @@ def _check_mutatie(geval: Geval, uiterlijk: date) -> Iterator[Bevinding]:
     if laatste not in geval.bericht:
         uitleg = f"Het bericht noemt de laatste dag om tegen te houden niet: {laatste}."
         yield _make(geval, "tegenhouden", uitleg, veld="bericht")
+
+
+def _check_betaaldag(geval: Geval, uiterlijk: date) -> Iterator[Bevinding]:
+    laatste = format_dag(uiterlijk)
+    if laatste not in geval.tekst.partition(BEZWAARKOP)[0]:  # objection can have the same last day
+        yield _make(geval, "betaaldag", f"De brief noemt de laatste dag om te betalen niet: {laatste}.")
 
 
 def _check(geval: Geval, soort: str, woorden: str, wat: str) -> Iterator[Bevinding]:

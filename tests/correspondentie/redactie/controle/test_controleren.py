@@ -1,0 +1,135 @@
+"""The gate: the shipped sjablonen pass it, and each rule of it refuses what it is for."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from correspondentie.redactie.bestanden import list_onderdelen, load_tekst
+from correspondentie.redactie.controle import Controle, Controleur, Ernst, Maten
+from correspondentie.redactie.controle.spelling import Speller
+from correspondentie.redactie.versies import Onderdeel, Soort
+from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker, Voorbeeldopdracht
+from tests.bouwers.voorbeelden import SJABLONEN
+from tests.bouwers.voorbeeldvragen import BESCHIKKING, MUTATIE, change_brief, make_opdracht
+
+BRIEFTYPEN = [o for o in list_onderdelen(SJABLONEN) if o.soort is Soort.BRIEFTYPE]
+BEVESTIGING = Onderdeel(Soort.BRIEFTYPE, "bevestiging-tegenhouden")
+TERUGVORDERING = Onderdeel(Soort.BRIEFTYPE, "terugvordering")
+
+
+@pytest.fixture(scope="module")
+def controleur() -> Iterator[Controleur]:
+    with Voorbeeldmaker(SJABLONEN) as maker:
+        yield Controleur(maker, SJABLONEN)
+
+
+def check(controleur: Controleur, opdracht: Voorbeeldopdracht, *, zetten: bool = False) -> Controle:
+    return controleur.check_tekst(opdracht, zetten=zetten)
+
+
+def replace_in(oud: str, nieuw: str) -> Callable[[str], str]:
+    return lambda brief: brief.replace(oud, nieuw)
+
+
+@pytest.mark.parametrize("onderdeel", BRIEFTYPEN, ids=str)
+def test_the_shipped_text_passes(controleur: Controleur, onderdeel: Onderdeel) -> None:
+    opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=load_tekst(SJABLONEN, onderdeel))
+    controle = check(controleur, opdracht)
+
+    assert controle.in_orde, controle.fouten
+    assert all(signaal.ernst is Ernst.SIGNAAL for signaal in controle.signalen)
+    assert 0 < controle.maten.berichttekens < 4_000
+
+
+def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(controleur: Controleur) -> None:
+    controle = check(controleur, make_opdracht(BEVESTIGING), zetten=True)
+
+    assert controle.in_orde
+    assert {"inkomen": 1, "kind": 1} == controle.maten.paginas == controle.maten.vellen
+    assert controle.maten.vulbaar
+
+
+@pytest.mark.parametrize(
+    ("onderdeel", "wijzig", "soort"),
+    [
+        (
+            MUTATIE,
+            lambda brief: brief.replace("{{ contact(afzender) }}", "").replace("toesl", "t"),
+            "contact",
+        ),
+        (MUTATIE, replace_in("artikel", "regel"), "wettelijke grondslag"),
+        (MUTATIE, replace_in("Deze brief is nog geen besluit", "Wat dit is"), "geen besluit"),
+        (MUTATIE, replace_in("geen bezwaar maken", "bezwaar maken"), "geen besluit"),
+        (MUTATIE, lambda brief: brief + "\n\nStuur een bezwaarschrift.", "bezwaar"),
+        (MUTATIE, replace_in("tot en met **{{ mutatie.teg", "voor **{{ mutatie.teg"), "tegenhouden"),
+        (MUTATIE, replace_in("Mijn toeslagen", "de website"), "tegenhouden"),
+        (BESCHIKKING, replace_in("{{ bezwaar(", "{{ wetten(beschikking.toeslagen) }}\n{# "), "schrijffout"),
+        (BESCHIKKING, replace_in("## Bent u het niet eens met dit besluit?", "## Bezwaar"), "bezwaar"),
+        (BESCHIKKING, replace_in("{{ automatisch(afzender) }}", ""), "automatisch besluit"),
+        (TERUGVORDERING, replace_in("terugvordering.uiterlijk", "brief.dagtekening"), "betaaldag"),
+        (MUTATIE, replace_in("[Mijn toeslagen]", "[klik hier]"), "link"),
+        (MUTATIE, replace_in("mutatie.kind", "mutatie.kindd"), "schrijffout"),
+        (BESCHIKKING, lambda brief: brief + "\n\n{{ brief.kenmerk }} {{ beschikking.x }}", "schrijffout"),
+    ],
+)
+def test_each_rule_refuses_what_it_is_for(
+    controleur: Controleur, onderdeel: Onderdeel, wijzig: Callable[[str], str], soort: str
+) -> None:
+    controle = check(controleur, change_brief(onderdeel, wijzig))
+
+    assert not controle.in_orde
+    assert soort in {fout.soort for fout in controle.fouten}
+
+
+@pytest.mark.parametrize(
+    ("onderdeel", "bericht", "soort"),
+    [
+        (MUTATIE, "", "berichtenbox"),
+        (MUTATIE, "woord " * 700, "berichtenbox"),
+        (MUTATIE, "Bel ons. {{ brief.kenmerk }}", "contact"),
+        (MUTATIE, "{{ brief.kenmerk }} {{ afzender.telefoon }}", "tegenhouden"),
+        (BESCHIKKING, "{{ brief.kenmerk }} {{ afzender.telefoon }}", "bezwaar"),
+    ],
+)
+def test_each_rule_for_the_bericht_refuses_what_it_is_for(
+    controleur: Controleur, onderdeel: Onderdeel, bericht: str, soort: str
+) -> None:
+    controle = check(controleur, make_opdracht(onderdeel, bericht=bericht))
+
+    assert (soort, "bericht") in {(fout.soort, fout.veld) for fout in controle.fouten}
+
+
+def test_a_geval_that_does_not_render_is_told(controleur: Controleur) -> None:
+    leeg = change_brief(MUTATIE, lambda brief: brief + "\n\n{{ inkomensvergelijking(mutatie.kind) }}")
+
+    assert ["schrijffout"] == [fout.soort for fout in check(controleur, leeg).fouten]
+
+
+def test_a_letter_that_cannot_be_typeset_stops_the_release(controleur: Controleur) -> None:
+    lang = change_brief(BEVESTIGING, lambda brief: brief + "\n\n## Nog een kop\n\nmet tekst" * 400)
+    fouten = check(controleur, lang, zetten=True).fouten
+
+    assert [fout for fout in fouten if "hooguit 20" in fout.uitleg or "te veel tijd" in fout.uitleg]
+
+
+def test_what_is_wrong_in_every_geval_is_said_once(controleur: Controleur) -> None:
+    fouten = check(controleur, change_brief(MUTATIE, replace_in("artikel", "regel"))).fouten
+
+    assert ["wettelijke grondslag"] == [fout.soort for fout in fouten]
+
+
+def test_a_machine_without_dictionary_says_so(tmp_path: Path) -> None:
+    with Voorbeeldmaker(SJABLONEN) as maker:
+        controle = check(Controleur(maker, SJABLONEN, Speller(tmp_path)), make_opdracht(BEVESTIGING))
+
+    assert controle.in_orde
+    assert ["De spelling is niet"] == [melding[:19] for melding in controle.meldingen]
+
+
+def test_more_pages_are_more_sheets_for_as_many_letters() -> None:
+    oud, nieuw = Maten(paginas={"a": 2, "b": 3}), Maten(paginas={"a": 3, "b": 3})
+
+    assert 500 == nieuw.compute_vellenverschil(oud, 1_000)
+    assert -500 == oud.compute_vellenverschil(nieuw, 1_000)
+    assert 0 == nieuw.compute_vellenverschil(Maten(), 1_000)
