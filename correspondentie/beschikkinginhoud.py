@@ -23,6 +23,7 @@ from correspondentie.dossier import Betaling, Dossier
 from correspondentie.kalender import Kalender
 from correspondentie.mutatiegegevens import Mutatieverwijzing
 from correspondentie.mutatieregels import Mutatieregel
+from correspondentie.opmaak import Aantal
 
 __all__ = ["RENTE_VANAF", "make_begunstigde", "make_beschikkinggegevens", "name_kind"]
 
@@ -130,7 +131,7 @@ def _make_toeslagoverzicht(
         toeslag=toekenning.toeslag,
         bedrag_jaar=toekenning.bedrag_jaar,
         bedrag_eerder=verleend.bedrag_jaar if verleend else None,
-        voorschotpercentage=toekenning.voorschotpercentage,
+        voorschotpercentage=Aantal(toekenning.voorschotpercentage),
         bedrag_betaald=toekenning.bedrag_betaald,
         maandbedrag=toekenning.compute_maandbedrag(maanden[0]) if maanden else 0,
         maandgroepen=_make_maandgroepen([toekenning], maanden, jaar),

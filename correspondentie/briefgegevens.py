@@ -188,7 +188,7 @@ class Toeslagoverzicht:
     toeslag: Toeslag
     bedrag_jaar: int
     bedrag_eerder: int | None
-    voorschotpercentage: int
+    voorschotpercentage: Aantal
     bedrag_betaald: int
     maandbedrag: int
     maandgroepen: tuple[Maandgroep, ...]

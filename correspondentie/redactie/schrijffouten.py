@@ -11,7 +11,7 @@ from correspondentie.register import REGISTER
 BRIEF, BERICHT, TITEL = "brief", "bericht", "titel"
 TE_VEEL = "dit voorbeeld kost te veel tijd of geheugen. Staat er een lus te veel in, of een tekst te vaak?"
 _VELDEN: Mapping[str, str] = {"brief.md": BRIEF, "bericht.md": BERICHT, REGISTER: TITEL}
-_IN_VELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*")
+_IN_VELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*|\[\[.*?\]\]|\[\[.*")
 
 
 def make_schrijffout(fout: InvalidSjabloonError, opdracht: Voorbeeldopdracht) -> Schrijffout:
@@ -57,9 +57,9 @@ def _find_regel(veld: str, regel: int | None, opdracht: Voorbeeldopdracht) -> st
 
 
 def _find_kolom(regel: str, term: str) -> tuple[int | None, int]:
-    """Find a word inside a field or condition of this line; without one the whole line is meant."""
+    """Find a word inside a field, condition or bouwsteen of this line; else the whole line is meant."""
     if term:
-        woord = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])")
+        woord = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])" if term[0].isalnum() else re.escape(term))
         for veld in _IN_VELD.finditer(regel):
             if gevonden := woord.search(veld.group()):
                 return veld.start() + gevonden.start() + 1, len(term)
