@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.filters import do_join
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -342,7 +342,7 @@ def _compile(
         check_tekens(bron, bestand)
         boom = omgeving.parse(bron, filename=str(bestand))
         check_sjabloon(boom, bestand, woordenschat)
-        return _make_template(omgeving, bron, bestand)
+        return _make_template(omgeving, boom, bestand)
     except TemplateSyntaxError as error:
         raise _schrijffout(bestand, error) from error
 
@@ -350,15 +350,16 @@ def _compile(
 def _compile_huisstijl(omgeving: ImmutableSandboxedEnvironment, bestand: Path) -> Template:
     bron = _read(bestand)
     try:
-        check_rekent_niet(omgeving.parse(bron, filename=str(bestand)), bestand)
-        return _make_template(omgeving, bron, bestand)
+        boom = omgeving.parse(bron, filename=str(bestand))
+        check_rekent_niet(boom, bestand)
+        return _make_template(omgeving, boom, bestand)
     except TemplateSyntaxError as error:
         raise _schrijffout(bestand, error) from error
 
 
-def _make_template(omgeving: ImmutableSandboxedEnvironment, bron: str, bestand: Path) -> Template:
+def _make_template(omgeving: ImmutableSandboxedEnvironment, boom: nodes.Template, bestand: Path) -> Template:
     # Through compile() and not from_string(), so that the name of the file is in every traceback.
-    code = omgeving.compile(bron, str(bestand), str(bestand))
+    code = omgeving.compile(boom, str(bestand), str(bestand))
     return Template.from_code(omgeving, code, omgeving.globals)
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+from correspondentie.bouwstenen import list_genoemd
 from correspondentie.briefgegevens import Briefgegevens
+from correspondentie.redactie.bestanden import list_onderdelen, load_tekst
 from correspondentie.redactie.errors import UnknownOnderdeelError
 from correspondentie.redactie.versies import Onderdeel, Soort
 
@@ -14,11 +16,12 @@ VOORBEELDEN = "voorbeelden"
 def list_gevallen(sjablonen: Path, onderdeel: Onderdeel) -> tuple[str, ...]:
     """List the names of the gevallen of an onderdeel, in order.
 
-    Shape: for a bouwsteen those of every brieftype, as 'herziening/nabetaling'.
+    Shape: for a bouwsteen those of every brieftype in which it stands, as 'herziening/nabetaling'.
+    Raises: InvalidSjabloonError when a text cannot be read.
     """
     if onderdeel.soort is Soort.BRIEFTYPE:
         return _list_namen(sjablonen, onderdeel.naam)
-    brieftypen = sorted({bestand.parts[-3] for bestand in sjablonen.glob(f"*/{VOORBEELDEN}/*.json")})
+    brieftypen = [o.naam for o in list_onderdelen(sjablonen) if _is_gebruikt(sjablonen, o, onderdeel.naam)]
     return tuple(f"{soort}/{naam}" for soort in brieftypen for naam in _list_namen(sjablonen, soort))
 
 
@@ -46,6 +49,12 @@ def find_gegevens(
         raise UnknownOnderdeelError(
             f"{onderdeel} heeft geen voorbeeld met die naam. Kies een ander."
         ) from None
+
+
+def _is_gebruikt(sjablonen: Path, onderdeel: Onderdeel, bouwsteen: str) -> bool:
+    if onderdeel.soort is not Soort.BRIEFTYPE:
+        return False
+    return bouwsteen in list_genoemd(load_tekst(sjablonen, onderdeel).brief)
 
 
 def _list_namen(sjablonen: Path, brieftype: str) -> tuple[str, ...]:

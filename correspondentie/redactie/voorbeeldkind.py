@@ -6,11 +6,14 @@ Started by Voorbeeldmaker as `python -m correspondentie.redactie.voorbeeldkind S
 import os
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from correspondentie.briefgegevens import Briefgegevens
 from correspondentie.errors import CorrespondentieError, InvalidSjabloonError
 from correspondentie.redactie.afscherming import leave_network, limit_cpu, limit_process, lock_process
+from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.bladbeelden import Bladbeelden
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.gevallen import find_gegevens, load_gevallen, split_geval
@@ -19,6 +22,7 @@ from correspondentie.redactie.schrijffouten import (
     make_algemene_fout,
     make_schrijffout,
 )
+from correspondentie.redactie.versies import Onderdeel, Soort
 from correspondentie.redactie.voorbeeldvragen import (
     VRAAG_BYTES,
     Antwoord,
@@ -41,6 +45,7 @@ class Voorbeeldwerk:
     """Makes letters of texts, one at a time. sjablonen: the folder with what is not in the question."""
 
     def __init__(self, sjablonen: Path) -> None:
+        self._sjablonen = sjablonen
         self._huisstijl = sjablonen / HUISSTIJL
         self._zetsel: Zetsel = load_zetsel(sjablonen)
         self._gevallen = load_gevallen(sjablonen)
@@ -60,9 +65,14 @@ class Voorbeeldwerk:
         except (MemoryError, RecursionError):
             return Antwoord(fout=make_algemene_fout(TE_VEEL))
 
-    def _list_teksten(self, vraag: Vraag) -> list[Gevaltekst]:
-        sjablonen = self._compile(vraag.opdracht, vraag.gevallen[0])
-        return [self._make_tekst(sjablonen, vraag.opdracht, geval) for geval in vraag.gevallen]
+    def _list_teksten(self, vraag: Vraag) -> Iterator[Gevaltekst]:
+        opdracht = vraag.opdracht
+        per_brieftype: dict[str, Sjablonen] = {}
+        for geval in vraag.gevallen:
+            brieftype, _ = split_geval(opdracht.onderdeel, geval)
+            if brieftype not in per_brieftype:
+                per_brieftype[brieftype] = self._compile(opdracht, geval)
+            yield self._make_tekst(per_brieftype[brieftype], opdracht, geval)
 
     def _make_tekst(self, sjablonen: Sjablonen, opdracht: Voorbeeldopdracht, geval: str) -> Gevaltekst:
         gegevens = find_gegevens(self._gevallen, opdracht.onderdeel, geval)
@@ -99,8 +109,14 @@ class Voorbeeldwerk:
         )
 
     def _compile(self, opdracht: Voorbeeldopdracht, geval: str) -> Sjablonen:
-        tekst = opdracht.tekst
-        return self._zetsel.make_concept(opdracht.onderdeel.naam, tekst.titel, tekst.brief, tekst.bericht)
+        """Compile the letter of a geval; of a bouwsteen the live letter in which it stands."""
+        brieftype, _ = split_geval(opdracht.onderdeel, geval)
+        tekst, bouwstenen = opdracht.tekst, {**self._zetsel.bouwstenen, **opdracht.bouwstenen}
+        if opdracht.onderdeel.soort is Soort.BOUWSTEEN:
+            bouwstenen[opdracht.onderdeel.naam] = tekst.brief
+            tekst = load_tekst(self._sjablonen, Onderdeel(Soort.BRIEFTYPE, brieftype))
+        zetsel = replace(self._zetsel, bouwstenen=bouwstenen)
+        return zetsel.make_concept(brieftype, tekst.titel, tekst.brief, tekst.bericht)
 
     def _make_onderwerp(self, brieftype: str, gegevens: Briefgegevens) -> str:
         return f"{self._zetsel.register.find_brieftype(brieftype).onderwerp} {gegevens.brief.kenmerk}"

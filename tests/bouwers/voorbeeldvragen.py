@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from correspondentie.bouwstenen import expand_bouwstenen, load_bouwstenen
 from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.versies import Onderdeel, Soort
 from correspondentie.redactie.voorbeeldmaker import Voorbeeldopdracht
@@ -30,8 +31,9 @@ def make_anders(
 
 
 def change_brief(onderdeel: Onderdeel, wijzig: Callable[[str], str]) -> Voorbeeldopdracht:
-    """Make the question for a letter of which the live brief.md was changed; fails when nothing changed."""
-    oud = load_tekst(SJABLONEN, onderdeel).brief
+    """Make the question for a letter of which the live brief.md, written out, was changed somewhere."""
+    bestand = SJABLONEN / onderdeel.naam / "brief.md"
+    oud = expand_bouwstenen(load_tekst(SJABLONEN, onderdeel).brief, bestand, load_bouwstenen(SJABLONEN)).tekst
     nieuw = wijzig(oud)
     assert nieuw != oud
     return make_opdracht(onderdeel, brief=nieuw)
@@ -52,3 +54,9 @@ def list_voorbeeldkinderen() -> list[int]:
 def count_bestanden() -> int:
     """Count the files that this process has open."""
     return len(os.listdir("/proc/self/fd"))
+
+
+def read_cpu(proces: int) -> float:
+    """Read how long a process worked up to now. Unit: seconds."""
+    velden = Path(f"/proc/{proces}/stat").read_text().rpartition(")")[2].split()
+    return (int(velden[11]) + int(velden[12])) / os.sysconf("SC_CLK_TCK")

@@ -81,12 +81,12 @@ def _check_besluit(geval: Geval, afzender: Afzender, uiterlijk: date) -> Iterato
     mist = [wat for woorden, wat in nodig.items() if woorden not in " ".join(clausule.split())]
     if mist:
         uitleg = (
-            f"De uitleg over bezwaar mist: {', '.join(mist)}. Zet onder de kop 'Bent u het niet eens met dit "
-            "besluit?' het component bezwaar."
+            f"De uitleg over bezwaar mist: {', '.join(mist)}. Gebruik onder de kop 'Bent u het niet eens met "
+            "dit besluit?' de bouwstenen over bezwaar."
         )
         yield _make(geval, "bezwaar", uitleg)
     if "automatisch" not in geval.tekst or "medewerker" not in geval.tekst:
-        uitleg = "De brief zegt niet dat een computer het besluit nam. Gebruik automatisch(afzender)."
+        uitleg = "De brief zegt niet dat een computer het besluit nam. Gebruik de bouwsteen [[automatisch]]."
         yield _make(geval, "automatisch besluit", uitleg)
     if f"tot en met {laatste}" not in geval.bericht:
         uitleg = f"Het bericht noemt de laatste dag voor bezwaar niet: 'tot en met {laatste}'."

@@ -7,7 +7,7 @@ from functools import partial
 
 VELD = "\ue000"  # stands for a field, character for character
 _VERVANG = (
-    (re.compile(r"\{%.*?%\}"), " "),
+    (re.compile(r"\[\[.*?\]\]|\{%.*?%\}"), " "),
     (re.compile(r"\{\{.*?\}\}"), VELD),
     (re.compile(r"&\w+;"), " "),
     (re.compile(r"(?<=\])\([^)\s]*\)"), " "),

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from correspondentie.redactie.gevallen import load_gevallen
-from correspondentie.redactie.versies import Tekst
+from correspondentie.redactie.versies import Onderdeel, Soort
 from correspondentie.redactie.voorbeeldmaker import Schrijffout, Voorbeeld, Voorbeeldmaker
 from correspondentie.sjabloon import HUISSTIJL, load_sjablonen
 from correspondentie.zetter import Motor, Zetter
@@ -30,10 +30,12 @@ from tests.bouwers.voorbeeldvragen import (
     list_voorbeeldkinderen,
     make_anders,
     make_opdracht,
+    read_cpu,
 )
 
 LANGSTE = "veel-kinderen-en-lange-namen"
 KEREN = 20
+BOUWSTEEN = Onderdeel(Soort.BOUWSTEEN, "mutatie-regels")
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +132,38 @@ def test_all_mistakes_are_told_at_once(maker: Voorbeeldmaker) -> None:
     ]
 
 
+class TestBouwsteen:
+    """A text that brieven share is seen in each letter in which it stands."""
+
+    def test_its_gevallen_are_those_of_the_letters_that_hold_it(self, maker: Voorbeeldmaker) -> None:
+        gevallen = maker.list_gevallen(BOUWSTEEN)
+
+        assert "mutatiebrief-inkomen/aanvrager" in gevallen
+        assert {"mutatiebrief-inkomen", "mutatiebrief-kinderopvang"} == {
+            g.partition("/")[0] for g in gevallen
+        }
+
+    def test_it_is_shown_in_its_letter(self, maker: Voorbeeldmaker) -> None:
+        anders = make_opdracht(BOUWSTEEN, f"{MUTATIE.naam}/{GEVAL}", brief="## Een heel andere kop\n\nTekst.")
+
+        assert "Een heel andere kop" in "".join(pagina.tekst for pagina in make(maker, anders).paginas)
+
+    def test_a_mistake_in_it_stands_at_its_own_line(self, maker: Voorbeeldmaker) -> None:
+        fout = maker.make(
+            make_opdracht(BOUWSTEEN, f"{MUTATIE.naam}/{GEVAL}", brief="Tekst.\n\n{{ brief.x }}")
+        )
+
+        assert isinstance(fout, Schrijffout)
+        assert ("brief", 3, 10, 1) == (fout.veld, fout.regel, fout.kolom, fout.lengte)
+
+    def test_a_letter_is_shown_with_the_bouwsteen_that_is_being_written(self, maker: Voorbeeldmaker) -> None:
+        opdracht = replace(make_opdracht(), bouwstenen={BOUWSTEEN.naam: "Tekst {{ brief.x }}"})
+        fout = maker.make(opdracht)
+
+        assert isinstance(fout, Schrijffout)
+        assert (BOUWSTEEN.naam, 1, 16) == (fout.veld, fout.regel, fout.kolom)
+
+
 def test_a_killed_process_costs_one_voorbeeld_and_leaves_nothing(maker: Voorbeeldmaker) -> None:
     make(maker)
     voor, bestanden = list_kinderen(), count_bestanden()
@@ -179,18 +213,19 @@ def test_an_unknown_geval_is_refused(maker: Voorbeeldmaker) -> None:
 
 
 def test_the_longest_letter_is_there_in_half_a_second_while_somebody_types(maker: Voorbeeldmaker) -> None:
-    """The figure is printed; the bound leaves room for a machine that does other work beside it."""
+    """Judged by the work it takes, so that a machine that is busy is no failure; both figures are printed."""
     begin = make_opdracht(BESCHIKKING, LANGSTE)
     make(maker, begin)
-    tijden = []
+    kind = list_voorbeeldkinderen()[0]
+    tijden, werk = [], []
     for keer in range(KEREN):
         woorden = "Een voorschot is " + "heel " * keer
-        tekst = Tekst(begin.tekst.titel, begin.tekst.brief.replace("Een voorschot is ", woorden), "Dag")
-        klok = time.monotonic()
-        voorbeeld = make(maker, replace(begin, tekst=tekst))
+        tekst = replace(begin.tekst, brief=begin.tekst.brief.replace("Een voorschot is ", woorden))
+        klok, cpu = time.monotonic(), read_cpu(kind)
+        assert make(maker, replace(begin, tekst=tekst)).aantal_paginas == 6
         tijden.append(time.monotonic() - klok)
-        assert voorbeeld.aantal_paginas == 6
+        werk.append(read_cpu(kind) - cpu)
 
     p95 = statistics.quantiles(tijden, n=20)[-1]
-    print(f"voorbeeld van 6 pagina's: mediaan {statistics.median(tijden):.3f} s, p95 {p95:.3f} s")  # noqa: T201 - the figure that the test is for
-    assert statistics.median(tijden) < 1.0
+    print(f"6 pages: median {statistics.median(tijden):.3f} s, p95 {p95:.3f} s")  # noqa: T201 - what it is for
+    assert statistics.median(werk) < 0.5, werk

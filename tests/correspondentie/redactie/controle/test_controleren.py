@@ -13,7 +13,7 @@ from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker, Voorbeeldopd
 from tests.bouwers.voorbeelden import SJABLONEN
 from tests.bouwers.voorbeeldvragen import BESCHIKKING, MUTATIE, change_brief, make_opdracht
 
-BRIEFTYPEN = [o for o in list_onderdelen(SJABLONEN) if o.soort is Soort.BRIEFTYPE]
+ONDERDELEN = list_onderdelen(SJABLONEN)
 BEVESTIGING = Onderdeel(Soort.BRIEFTYPE, "bevestiging-tegenhouden")
 TERUGVORDERING = Onderdeel(Soort.BRIEFTYPE, "terugvordering")
 
@@ -32,7 +32,7 @@ def replace_in(oud: str, nieuw: str) -> Callable[[str], str]:
     return lambda brief: brief.replace(oud, nieuw)
 
 
-@pytest.mark.parametrize("onderdeel", BRIEFTYPEN, ids=str)
+@pytest.mark.parametrize("onderdeel", ONDERDELEN, ids=str)
 def test_the_shipped_text_passes(controleur: Controleur, onderdeel: Onderdeel) -> None:
     opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=load_tekst(SJABLONEN, onderdeel))
     controle = check(controleur, opdracht)
@@ -64,9 +64,10 @@ def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(controleur: C
         (MUTATIE, lambda brief: brief + "\n\nStuur een bezwaarschrift.", "bezwaar"),
         (MUTATIE, replace_in("tot en met **{{ mutatie.teg", "voor **{{ mutatie.teg"), "tegenhouden"),
         (MUTATIE, replace_in("Mijn toeslagen", "de website"), "tegenhouden"),
-        (BESCHIKKING, replace_in("{{ bezwaar(", "{{ wetten(beschikking.toeslagen) }}\n{# "), "schrijffout"),
+        (BESCHIKKING, replace_in("zes weken", "lang"), "bezwaar"),
+        (BESCHIKKING, replace_in("uw handtekening", "uw naam"), "bezwaar"),
         (BESCHIKKING, replace_in("## Bent u het niet eens met dit besluit?", "## Bezwaar"), "bezwaar"),
-        (BESCHIKKING, replace_in("{{ automatisch(afzender) }}", ""), "automatisch besluit"),
+        (BESCHIKKING, replace_in("Wilt u dat een medewerker", "Wilt u dat iemand"), "automatisch besluit"),
         (TERUGVORDERING, replace_in("terugvordering.uiterlijk", "brief.dagtekening"), "betaaldag"),
         (MUTATIE, replace_in("[Mijn toeslagen]", "[klik hier]"), "link"),
         (MUTATIE, replace_in("mutatie.kind", "mutatie.kindd"), "schrijffout"),
