@@ -37,7 +37,6 @@ from correspondentie.sjabloon import HUISSTIJL, Sjablonen, Zetsel, load_zetsel
 from correspondentie.zetter.proefzetter import Proefzetter
 
 CPU_SECONDEN = 8  # of one answer
-ANTWOORDEN = 1_000  # after these the process ends, so that what it learned never fills its memory
 TEKENS_MAXIMUM = 400_000  # of HTML: a letter of 20 pages with tables has about a third
 
 
@@ -129,7 +128,7 @@ def _check_lengte(tekst: str) -> str:
 
 
 def main(sjablonen: Path) -> None:
-    """Answer questions on standard input, until it ends or this process is old."""
+    """Answer questions on standard input, until it ends."""
     leave_network()
     pijp = Pijp(os.dup(0), os.dup(1), VRAAG_BYTES)
     stil = os.open(os.devnull, os.O_RDWR)
@@ -139,7 +138,7 @@ def main(sjablonen: Path) -> None:
     limit_process()
     lock_process(sjablonen)
     pijp.send(Antwoord())
-    for _ in range(ANTWOORDEN):
+    while True:
         try:
             vraag = pijp.receive(Vraag)
         except NoVoorbeeldError:

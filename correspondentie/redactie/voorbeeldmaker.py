@@ -32,6 +32,8 @@ ANTWOORD_SECONDEN = 10.0
 WACHT_SECONDEN = 30.0  # for others who were first
 TEKENS: dict[str, int] = {TITEL: 300, BRIEF: 60_000, BERICHT: 10_000}
 BOUWSTENEN = 100
+ANTWOORDEN = 1_000  # of one process; after these a new one begins, so that what it learned fills no memory
+NIET_BEGONNEN = "het maken van voorbeelden lukt nu niet. Vraag de beheerder om ernaar te kijken."
 DRUK = "er worden nu te veel voorbeelden tegelijk gemaakt. Wacht even en probeer het opnieuw."
 
 
@@ -94,10 +96,18 @@ class Voorbeeldmaker:
             self._renew()
         assert self._kind is not None
         try:
-            return self._kind.ask(vraag, self._seconden)
+            self._kind.wait()
         except NoVoorbeeldError:
+            self._renew()
+            return Antwoord(fout=make_algemene_fout(NIET_BEGONNEN))
+        try:
+            antwoord = self._kind.ask(vraag, self._seconden)
+        except NoVoorbeeldError:
+            antwoord = Antwoord(fout=make_algemene_fout(TE_VEEL))
             self._renew()  # at once, so that it is warm when the author goes on
-            return Antwoord(fout=make_algemene_fout(TE_VEEL))
+        if self._kind.antwoorden >= ANTWOORDEN:
+            self._renew()
+        return antwoord
 
     def _renew(self) -> None:
         if self._kind is not None:
@@ -123,13 +133,18 @@ class _Kind:
         assert self._proces.stdout is not None
         self._pijp = Pijp(self._proces.stdout.fileno(), self._proces.stdin.fileno(), ANTWOORD_BYTES)
         self._warm = False
+        self.antwoorden = 0
 
-    def ask(self, vraag: Vraag, seconden: float) -> Antwoord:
-        """Ask one thing, when the process is warm. Raises: NoVoorbeeldError."""
+    def wait(self) -> None:
+        """Wait until the process is warm. Raises: NoVoorbeeldError when it cannot begin."""
         if not self._warm:
             self._pijp.receive(Antwoord, time.monotonic() + BEGIN_SECONDEN)
             self._warm = True
+
+    def ask(self, vraag: Vraag, seconden: float) -> Antwoord:
+        """Ask one thing of a warm process. Raises: NoVoorbeeldError."""
         tot = time.monotonic() + seconden
+        self.antwoorden += 1
         self._pijp.send(vraag, tot)
         return self._pijp.receive(Antwoord, tot)
 

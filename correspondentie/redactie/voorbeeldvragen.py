@@ -127,7 +127,7 @@ class Pijp:
         rest = memoryview(len(inhoud).to_bytes(LENGTE_BYTES) + inhoud)
         try:
             while rest:
-                self._wait([], [self._schrijven], tot)
+                self._wait(self._schrijven, select.POLLOUT, tot)
                 rest = rest[os.write(self._schrijven, rest[:4096]) :]  # at most what a pipe takes at once
         except OSError as error:
             raise NoVoorbeeldError("het proces dat voorbeelden maakt, is gestopt") from error
@@ -148,15 +148,16 @@ class Pijp:
     def _read(self, lengte: int, tot: float) -> bytes:
         inhoud = bytearray()
         while len(inhoud) < lengte:
-            self._wait([self._lezen], [], tot)
+            self._wait(self._lezen, select.POLLIN, tot)
             stuk = os.read(self._lezen, min(lengte - len(inhoud), 1 << 20))
             if not stuk:
                 raise NoVoorbeeldError("het proces dat voorbeelden maakt, is gestopt")
             inhoud += stuk
         return bytes(inhoud)
 
-    def _wait(self, lezen: list[int], schrijven: list[int], tot: float) -> None:
-        rest = None if tot == float("inf") else max(0.0, tot - time.monotonic())
-        klaar = select.select(lezen, schrijven, [], rest)
-        if not (klaar[0] or klaar[1]):
+    def _wait(self, bestand: int, waarop: int, tot: float) -> None:
+        wachter = select.poll()  # takes any number of a file, where select stops at 1024
+        wachter.register(bestand, waarop)
+        rest = None if tot == float("inf") else max(0.0, tot - time.monotonic()) * 1_000
+        if not wachter.poll(rest):
             raise NoVoorbeeldError("het maken van een voorbeeld duurde te lang")

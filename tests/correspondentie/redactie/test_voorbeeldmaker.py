@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -195,6 +196,14 @@ def test_nothing_is_left_when_the_web_stops() -> None:
 
     assert voor == list_kinderen()
     assert bestanden == count_bestanden()
+
+
+def test_a_folder_that_cannot_be_used_is_no_fault_of_the_text(tmp_path: Path) -> None:
+    with Voorbeeldmaker(tmp_path) as maker:
+        fout = maker.make(make_opdracht())
+
+    assert isinstance(fout, Schrijffout)
+    assert "Vraag de beheerder" in fout.uitleg
 
 
 @pytest.mark.parametrize("veld", ["titel", "brief", "bericht"])
