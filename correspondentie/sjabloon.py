@@ -3,19 +3,15 @@
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from decimal import InvalidOperation
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
-from jinja2.filters import do_join
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.tests import test_none
 from markupsafe import Markup, escape
 
 from correspondentie.bouwstenen import (
@@ -47,12 +43,11 @@ from correspondentie.register import (
 from correspondentie.sjablooncontrole import Woordenschat, check_rekent_niet, check_sjabloon
 from correspondentie.sjabloondigest import HUISSTIJL as HUISSTIJL
 from correspondentie.sjabloondigest import compute_digest
+from correspondentie.sjabloonomgeving import WAARDEN, make_omgeving
 from correspondentie.sjabloontekst import check_tekens, make_html
-from correspondentie.zetter.kopij import MERK, Blokmerken, Kopij
+from correspondentie.zetter.kopij import MERK, Kopij
 
 INHOUD = "\x03"  # where the text of the letter goes in the layout
-# Control characters, line separators, and the marks that turn the direction of the text that follows them.
-ONZICHTBAAR = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 # Under which name a sjabloon finds its facts, their type, and the aanleidingen that have them.
 VELDEN: Mapping[str, tuple[type, frozenset[Aanleiding]]] = MappingProxyType(
     {
@@ -74,34 +69,7 @@ VELDEN: Mapping[str, tuple[type, frozenset[Aanleiding]]] = MappingProxyType(
 RENDERFOUTEN = (TemplateError, TypeError, ValueError, KeyError, AttributeError, InvalidOperation)
 
 
-def format_veld(waarde: object) -> str:
-    """Format a value that a sjabloon prints without a filter: text, and whole numbers such as a year.
-
-    Raises: TypeError for anything that has a look of its own, so that nobody reads 'None' or '120286'.
-    """
-    if isinstance(waarde, Markup):
-        return waarde
-    if type(waarde) is str:
-        return ONZICHTBAAR.sub(" ", waarde)
-    if type(waarde) is int:
-        return str(waarde)
-    raise TypeError(f"a {type(waarde).__name__} needs a filter")
-
-
 _Gemaakt = TypeVar("_Gemaakt")
-# The values of the letter that is being rendered, in the order in which they stand in it.
-_WAARDEN: ContextVar[list[str]] = ContextVar("waarden")
-
-
-def set_veld(waarde: object) -> Markup:
-    """Put a value aside and leave a mark in the letter; what is HTML already, such as a component, stays.
-
-    Raises: TypeError as format_veld.
-    """
-    if isinstance(waarde, Markup):
-        return waarde
-    _WAARDEN.get().append(format_veld(waarde))
-    return MERK
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +100,10 @@ class Sjablonen:
         titel = _render(sjabloon.titel, velden)
         kop: list[str] = []
         waarden: list[str] = []
-        plek = _WAARDEN.set(waarden)
+        plek = WAARDEN.set(waarden)
         try:
             inhoud = _render_brief(sjabloon, velden | {"afzender": self._afzender})
-            _WAARDEN.set(kop)
+            WAARDEN.set(kop)
             layoutvelden = {
                 "brief": gegevens.brief,
                 "titel": titel,
@@ -145,7 +113,7 @@ class Sjablonen:
             }
             voor, na = _render(self._layout, layoutvelden).split(INHOUD)
         finally:
-            _WAARDEN.reset(plek)
+            WAARDEN.reset(plek)
         begin = voor.count(MERK)
         return Kopij(voor + inhoud + na, (*kop[:begin], *waarden, *kop[begin:]))
 
@@ -180,11 +148,11 @@ def load_sjablonen(sjablonen: Path) -> Sjablonen:
 
 def load_zetsel(sjablonen: Path) -> "Zetsel":
     """Load and compile what all sjablonen of this folder share. Raises: InvalidSjabloonError."""
-    html = _make_omgeving(autoescape=True)
+    html = make_omgeving(autoescape=True)
     layout = _compile_huisstijl(html, sjablonen / HUISSTIJL / "layout.html")
     componenten = _load_componenten(html, sjablonen / HUISSTIJL / "componenten.html")
     html.globals.update(componenten)
-    tekst = _make_omgeving(autoescape=False)
+    tekst = make_omgeving(autoescape=False)
     bouwstenen = load_bouwstenen(sjablonen)
     return Zetsel(load_register(sjablonen), bouwstenen, layout, html, tekst, componenten, sjablonen)
 
@@ -269,38 +237,6 @@ def _attempt(fouten: list[InvalidSjabloonError], compile_: Callable[[], _Gemaakt
     except InvalidSjabloonError as fout:
         fouten.append(fout)
         return None
-
-
-class Omgeving(ImmutableSandboxedEnvironment):
-    """The sandbox, which reads the fields of our own frozen facts without asking about each again."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - what a field holds
-        """Return a field; what is no field of our facts goes through every check of the sandbox."""
-        if attribute in _find_velden(type(obj)):  # type: ignore[arg-type]  # every class is hashable
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
-
-
-@cache  # one entry per class that a sjabloon can reach
-def _find_velden(soort: type) -> frozenset[str]:
-    ons = is_dataclass(soort) and soort.__module__.startswith("correspondentie.")
-    return frozenset(get_type_hints(soort)) if ons else frozenset()
-
-
-def _make_omgeving(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    omgeving = Omgeving(
-        autoescape=autoescape,
-        undefined=StrictUndefined,
-        finalize=set_veld if autoescape else format_veld,
-        extensions=[Blokmerken] if autoescape else [],
-        trim_blocks=not autoescape,
-        lstrip_blocks=not autoescape,
-    )
-    # What the huisstijl may use beside our own filters; a sjabloon may not (sjablooncontrole).
-    omgeving.filters = {**FILTERS, "join": do_join}
-    omgeving.tests = {"none": test_none}
-    omgeving.globals = {}
-    return omgeving
 
 
 def _make_vast(afzender: Afzender) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from correspondentie.sjabloon import format_veld
+from correspondentie.sjabloonomgeving import format_veld
 from correspondentie.zetter import Kopij
 
 # Everything here can be set in the letter font.

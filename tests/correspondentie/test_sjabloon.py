@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from correspondentie.briefgegevens import Briefgegevens
 from correspondentie.errors import InvalidSjabloonError, UnknownBrieftypeError
 from correspondentie.register import Aanleiding
-from correspondentie.sjabloon import format_veld, load_sjablonen, load_zetsel
+from correspondentie.sjabloon import load_sjablonen, load_zetsel
+from correspondentie.sjabloonomgeving import format_veld
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
 from tests.bouwers.zichtbare_tekst import make_zichtbare_tekst
 
