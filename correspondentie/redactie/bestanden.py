@@ -92,10 +92,10 @@ def keep_inhoud(inhoud: Inhoud, boven: Path) -> Path:
 def _write_at_once(inhoud: Inhoud, doel: Path) -> None:
     """Write beside it and rename, so that nobody ever sees half of it."""
     doel.parent.mkdir(parents=True, exist_ok=True)
-    proef = Path(tempfile.mkdtemp(prefix=".nieuw-", dir=doel.parent))
+    proef = Path(tempfile.mkdtemp(prefix=".nieuw-", dir=doel.parent))  # only we may read that one
     try:
-        write_inhoud(inhoud, proef)
-        os.rename(proef, doel)
+        write_inhoud(inhoud, proef / doel.name)
+        os.rename(proef / doel.name, doel)
     except OSError:
         if not doel.exists():  # else another was first
             raise

@@ -155,8 +155,9 @@ def measure_effect(
     """
     datamap, settings = plek
     tot = klok.now() + timedelta(seconds=vraag.seconden)
+    invoer = compute_invoerdigest(vraag.invoer, None)  # takes long, so outside a transaction
     with engine.begin() as connection:
-        run = _find_run(connection, vraag)
+        run = _find_run(connection, vraag, invoer)
         settings = make_runsettings(connection, run.run, datamap, settings)
         brieftypen = _list_brieftypen(connection, vraag, run, settings)
         welke = and_(brieven.c.run == run.run, brieven.c.brieftype.in_(brieftypen))
@@ -167,24 +168,24 @@ def measure_effect(
     start = Werkstart(run=run, datamap=datamap, settings=settings, motor=Motor.WEASYPRINT)
     with TemporaryDirectory() as map_, _open_meting(start, vraag, Path(map_), effect) as meting:
         for brok in split_brokken(mark_dubbele(read_regels(vraag.invoer)), run.brok):
+            if effect.volledig or klok.now() >= tot:
+                break
             with engine.begin() as connection:
                 oud = _list_oud(connection, and_(welke, brieven.c.brok == brok.nummer), gekozen)
             for _ in _look_at(meting, brok, oud) if oud else ():
                 meld(effect.aantal, effect.te_bekijken)
                 if klok.now() >= tot:
                     return effect
-            if effect.volledig:
-                break
     return effect
 
 
-def _find_run(connection: Connection, vraag: Effectvraag) -> Run:
+def _find_run(connection: Connection, vraag: Effectvraag, invoer: str) -> Run:
     run = opslag.find_run(connection, vraag.run)
     if run is None:
         raise CannotStartError(
             f"Run {vraag.run} is er niet. Kies een run die 'correspondentie status' toont."
         )
-    if compute_invoerdigest(vraag.invoer, None) != run.invoer:
+    if invoer != run.invoer:
         raise CannotStartError(
             f"Het bestand {vraag.invoer.name} is niet de invoer van run {run.run}. Geef het bestand waarmee "
             "de run is gedaan."

@@ -56,6 +56,11 @@ class TestUitschrijven:
     def test_the_names_are_listed_once_in_the_order_of_the_letter(self) -> None:
         assert ("b", "a") == list_genoemd("[[b]]\ntekst [[c]]\n[[ a ]]\n[[b]]")
 
+    def test_a_hostile_line_costs_no_time(self) -> None:
+        regel = f"[[{' ' * 100_000}" + "a ]" * 30_000
+
+        assert () == list_genoemd(regel)
+
     def test_every_shipped_bouwsteen_stands_in_two_brieven_or_more(self) -> None:
         brieven = [list_genoemd(pad.read_text()) for pad in SJABLONEN.glob("*/brief.md")]
         keer = {naam: sum(naam in brief for brief in brieven) for naam in load_bouwstenen(SJABLONEN)}
