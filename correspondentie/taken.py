@@ -16,12 +16,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from correspondentie import opslag
+from correspondentie.archief import open_archief
 from correspondentie.bezorgers import claim_plek, leave_plek
 from correspondentie.bezorging import make_werkplek, open_kanalen
 from correspondentie.brok import run_brok
 from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError, CorrespondentieError
-from correspondentie.runstart import compute_sjabloondigest, compute_weg, make_runsettings
+from correspondentie.runstart import (
+    check_archief,
+    compute_sjabloondigest,
+    compute_weg,
+    make_runsettings,
+)
 from correspondentie.settings import Settings
 from correspondentie.voorraad import claim_brok, note_fout
 from correspondentie.werkers import set_up_werkplaats
@@ -198,6 +204,7 @@ class Werkbank:
                     "een werker heeft andere sjablonen dan waarmee de run begon; zet op elke machine "
                     "dezelfde en start de werkers opnieuw"
                 )
+            check_archief(open_archief(self.datamap.archief, self.settings), self.engine, gevonden)
             if len(self._plaatsen) >= RUNS:
                 self._plaatsen.pop(next(iter(self._plaatsen))).engine.dispose()
             self._plaatsen[sleutel] = set_up_werkplaats(

@@ -71,6 +71,12 @@ class Archief(Protocol):
         cannot tell now.
         """
 
+    def is_vastgezet(self, pak: str) -> bool:
+        """Tell whether a pack is kept from being destroyed, as far as the settings want that.
+
+        Raises: DamagedArchiefError when it is not there, UnavailableArchiefError.
+        """
+
     def check_gereed(self) -> None:
         """Make sure that documents can be put away here. Raises: UnavailableArchiefError."""
 

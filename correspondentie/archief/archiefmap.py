@@ -20,6 +20,7 @@ from correspondentie.archief.archief import (
 from outbox.schijf import fsync_map
 
 ALLEEN_LEZEN = 0o400
+SCHRIJFRECHTEN = 0o222
 REDENEN = {
     errno.ENOSPC: "de schijf is vol",
     errno.EDQUOT: "de schijfruimte van deze gebruiker is op",
@@ -55,6 +56,11 @@ class Archiefmap:
         with _translate(f"pak {plaats.pak}"), (self._map / plaats.pak).open("rb") as pak:
             pak.seek(plaats.begin)
             return check_document(plaats, pak.read(plaats.lengte))
+
+    def is_vastgezet(self, pak: str) -> bool:
+        """See Archief."""
+        with _translate(f"pak {pak}"):
+            return not self._alleen_lezen or not (self._map / pak).stat().st_mode & SCHRIJFRECHTEN
 
     def check_gereed(self) -> None:
         """See Archief."""

@@ -55,6 +55,14 @@ class Objectarchief:
         stuk = f"bytes={plaats.begin}-{plaats.begin + plaats.lengte - 1}"
         return check_document(plaats, self._read(plaats.pak, plaats.lengte, Range=stuk))
 
+    def is_vastgezet(self, pak: str) -> bool:
+        """See Archief."""
+        if not self._slot:
+            return True
+        with translate_fouten(pak):
+            antwoord = self._client.head_object(Bucket=self._bucket, Key=self._make_sleutel(pak))
+        return bool(antwoord.get("ObjectLockLegalHoldStatus") == "ON")
+
     def check_gereed(self) -> None:
         """See Archief. Raises: UnavailableArchiefError as well when the bucket has no object lock."""
         with translate_fouten(f"s3://{self._bucket}"):

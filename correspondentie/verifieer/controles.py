@@ -28,6 +28,14 @@ def find_schade(archief: Archief, brief: Briefbewijs) -> str | None:
     return None
 
 
+def is_los(archief: Archief, pak: str) -> bool:
+    """Tell whether a pack that is there could be destroyed. Raises: UnavailableArchiefError."""
+    try:
+        return not archief.is_vastgezet(pak)
+    except DamagedArchiefError:
+        return False  # each letter in it is told already
+
+
 def check_brief(brief: Briefbewijs, schade: str | None, oordeel: Oordeel) -> None:
     """Prove of one letter that each of its zendingen has a receipt or a reason; schade is of its document."""
     oordeel.brieven += 1

@@ -24,7 +24,7 @@ from correspondentie.verifieer.briefbewijs import (
     list_steekproef,
     list_vreemde_zendingen,
 )
-from correspondentie.verifieer.controles import check_brief, find_schade
+from correspondentie.verifieer.controles import check_brief, find_schade, is_los
 from correspondentie.verifieer.namaken import make_nadruk, remake_run
 from correspondentie.verifieer.oordeel import Fout, Melder, Oordeel
 from correspondentie.werkplaats import Datamap, Werkstart
@@ -126,6 +126,10 @@ def _verify_brieven(oordeel: Oordeel, engine: Engine, verificatie: Verificatie, 
             schade = draden.map(partial(find_schade, archief), brieven)
             for brief, wat in zip(brieven, schade, strict=True):
                 check_brief(brief, wat, oordeel)
+            pakken = sorted({brief.plaats.pak for brief in brieven if brief.plaats is not None})
+            for pak, los in zip(pakken, draden.map(partial(is_los, archief), pakken), strict=True):
+                if los:
+                    oordeel.add_fout("", f"pak {pak} is niet vastgezet, terwijl de vernietigingsstop geldt")
 
 
 def _verify_namaken(oordeel: Oordeel, engine: Engine, verificatie: Verificatie, settings: Settings) -> None:

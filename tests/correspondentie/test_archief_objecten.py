@@ -109,6 +109,17 @@ class TestVernietigingsstop:
 
         assert ["ON", "ON"] == [slot["LegalHold"]["Status"] for slot in sloten]
 
+    def test_a_pack_that_is_not_held_is_seen(self, settings: Settings) -> None:
+        archief, los = (
+            make_objectarchief(replace(settings, vernietigingsstop=stop)) for stop in (True, False)
+        )
+        pak = los.archive_documenten(RUN, 1, DOCUMENTEN)[0].pak
+        voor = (archief.is_vastgezet(pak), los.is_vastgezet(pak))
+        archief.archive_documenten(RUN, 1, DOCUMENTEN)
+
+        assert (False, True) == voor
+        assert archief.is_vastgezet(pak)
+
     def test_a_pack_from_before_the_stop_comes_under_it_when_it_is_written_again(
         self, dienst: Objectdienst, settings: Settings
     ) -> None:

@@ -88,6 +88,16 @@ def test_a_worker_makes_letters_with_the_texts_of_the_run(werkbank: Werkbank) ->
     assert gemaakt == load_sjablonen(map_).digest("voorlopige-beschikking")
 
 
+def test_an_archive_that_takes_nothing_is_told_before_a_letter_is_made(werkbank: Werkbank) -> None:
+    stage(werkbank, compute_sjabloondigest(INSTELLINGEN), encode_dossiers(make_dossier()))
+    werkbank.datamap.archief.write_text("geen map")
+
+    werkbank.make_brok(RUN, 1, "forme")
+
+    assert "archief" in (find_fout(werkbank.engine) or "")
+    assert not werkbank.datamap.formes.exists()
+
+
 def test_of_a_mistake_in_the_program_only_its_kind_is_told(werkbank: Werkbank) -> None:
     stage(werkbank, compute_sjabloondigest(INSTELLINGEN), encode_dossiers(make_dossier()))
 

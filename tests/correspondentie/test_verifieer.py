@@ -218,10 +218,19 @@ class TestBeschadigd:
         with open_databank(maand.datamap, Settings()) as engine:
             assert verify_geheel(engine, gemeld.append) == len(gemeld) > 0
 
+    def test_a_pack_that_could_be_destroyed_is_named(self, maand: Maand) -> None:
+        pak = min(maand.datamap.archief.rglob("*.zip"))
+        pak.chmod(0o600)
+        stop, geen_stop = maand.verify()[1], maand.verify(Settings(vernietigingsstop=False))[1]
+
+        assert any(f"{pak.name} is niet vastgezet" in fout for fout in stop)
+        assert [] == geen_stop
+
     def test_a_damaged_pack_is_named_with_every_letter_in_it(self, maand: Maand) -> None:
         pak = min(maand.datamap.archief.rglob("*.zip"))
         pak.chmod(0o600)
         pak.write_bytes(bytes(pak.stat().st_size))
+        pak.chmod(0o400)
 
         oordeel, fouten = maand.verify()
 

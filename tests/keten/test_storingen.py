@@ -3,6 +3,7 @@
 import io
 import socket
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,14 @@ def make_dossiers() -> list[Dossier]:
     ]
 
 
-def run(data: Path, url: str) -> Rapport:
-    """Run a small month against the Berichtenbox at this address."""
+def run(data: Path, url: str, **anders: float) -> Rapport:
+    """Run a small month against the Berichtenbox at this address, with other settings where given."""
     invoer = data / "invoer.jsonl"
     invoer.write_bytes(encode_dossiers(*make_dossiers()))
     settings = Settings(
         fbs_url=url, oin="00000001234567890000", sleutel="proef", wachttijd=0.1, tijdslimiet=0.5, pogingen=3
     )
+    settings = replace(settings, **anders)  # type: ignore[arg-type] # a test gives the right types
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=1)
     with Voortgang(Console(file=io.StringIO())) as voortgang:
         return run_maand(opdracht, Omgeving(settings=settings, klok=Proefklok(), voortgang=voortgang))
@@ -72,7 +74,8 @@ class TestStoringen:
     def test_a_berichtenbox_that_is_down_is_replaced_by_paper(self, tmp_path: Path) -> None:
         with socket.socket() as bezet:
             bezet.bind(("127.0.0.1", 0))  # bound but not listening: every call is refused
-            rapport = run(tmp_path, f"http://127.0.0.1:{bezet.getsockname()[1]}")
+            url = f"http://127.0.0.1:{bezet.getsockname()[1]}"
+            rapport = run(tmp_path, url, claimduur=2.0, terugvaltermijn=0.002)
 
         assert rapport.in_balans
         assert rapport.zendingen == {
