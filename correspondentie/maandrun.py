@@ -30,7 +30,7 @@ from correspondentie.runstart import (
     open_run,
 )
 from correspondentie.taken import check_makelaar, make_celery
-from correspondentie.verdeler import dispatch_brokken
+from correspondentie.verdeler import Beller, dispatch_brokken
 from correspondentie.voortgang import Stadium, Voortgang
 from correspondentie.werkers import run_brokken
 from correspondentie.werkplaats import Werkstart
@@ -124,7 +124,8 @@ def _make_open_brokken(
     if omgeving.settings.makelaar is not None:
         celery = make_celery(omgeving.settings)
         check_makelaar(celery)
-        for nieuw in dispatch_brokken(open_, start, engine, celery, omgeving.klok):
+        beller = Beller(celery, omgeving.klok, omgeving.voortgang.tell)
+        for nieuw in dispatch_brokken(open_, start, engine, beller):
             _advance(
                 omgeving.voortgang,
                 meter,

@@ -4,7 +4,7 @@ Of each run only some chunks are called at a time. So the queue stays short, and
 not hold up a small one that starts after it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,7 +18,14 @@ from correspondentie.bezorging import OPEN
 from correspondentie.brok import Brok
 from correspondentie.opslag import Stand
 from correspondentie.taken import BEZORG, MAAK_BROK, ring
-from correspondentie.voorraad import clear_voorraad, count_open, list_open, reset_pogingen, stage_brokken
+from correspondentie.voorraad import (
+    clear_voorraad,
+    count_open,
+    has_makers,
+    list_open,
+    reset_pogingen,
+    stage_brokken,
+)
 from correspondentie.werkplaats import Werkstart
 from outbox.bezorgen import Werkplek, find_moment, make_remmen
 from outbox.kanaal import Klok
@@ -32,6 +39,7 @@ KIJKTIJD_STIL = 2.0  # idem, when nothing is due
 PLEKKEN = 64  # workers that may deliver one run at the same time
 ZENDINGEN_PER_PLEK = 200  # a second worker comes when there is so much for the first
 WACHTEN_MAXIMUM = timedelta(minutes=1)
+STIL = timedelta(seconds=45)  # longer than a worker takes to come up, or to end a turn for another run
 
 _Telling = Mapping[Kanaalsoort, Mapping[Status, int]]
 
@@ -61,8 +69,31 @@ class _Oproepen:
         return abs(now - moment) >= wacht  # a clock that jumps back calls once too often, not never
 
 
+@dataclass(slots=True)
+class Beller:
+    """Calls workers over a broker for chunks; tell hears it when none has come for a while."""
+
+    celery: Celery
+    klok: Klok
+    tell: Callable[[str], None]
+    _gehoord: datetime | None = None
+    _verteld: bool = False
+
+    def hear(self, *, leven: bool) -> None:
+        """Hear whether a worker is at work; of a silence that lasts the operator is told once."""
+        now = self.klok.now()
+        if leven or self._gehoord is None:
+            self._gehoord, self._verteld = now, False
+        elif not self._verteld and now - self._gehoord >= STIL:
+            self.tell(
+                f"Er is al {STIL.seconds} seconden geen werker langsgekomen. Draait 'correspondentie "
+                "werker' met dezelfde makelaar en database? Wat een werker tegenhoudt, staat in zijn uitvoer."
+            )
+            self._verteld = True
+
+
 def dispatch_brokken(
-    brokken: Iterable[Brok], start: Werkstart, engine: Engine, celery: Celery, klok: Klok
+    brokken: Iterable[Brok], start: Werkstart, engine: Engine, beller: Beller
 ) -> Iterator[Stand]:
     """Have every chunk made by workers elsewhere, and tell time and again how far they are.
 
@@ -76,10 +107,10 @@ def dispatch_brokken(
     while stapel := list(islice(stroom, STAPEL)):
         with engine.begin() as connection:
             stage_brokken(connection, run, stapel)
-        _ring_brokken(start, engine, celery, klok, oproepen)
-    while _ring_brokken(start, engine, celery, klok, oproepen):
+        _ring_brokken(start, engine, beller, oproepen)
+    while _ring_brokken(start, engine, beller, oproepen):
         yield _read_stand(engine, run)
-        klok.sleep(KIJKTIJD)
+        beller.klok.sleep(KIJKTIJD)
     yield _read_stand(engine, run)
     with engine.begin() as connection:
         clear_voorraad(connection, run)
@@ -142,14 +173,16 @@ def _count_rustig(per_status: Mapping[Status, int]) -> int:
     return sum(aantal for status, aantal in per_status.items() if status not in OPEN)
 
 
-def _ring_brokken(start: Werkstart, engine: Engine, celery: Celery, klok: Klok, oproepen: _Oproepen) -> int:
+def _ring_brokken(start: Werkstart, engine: Engine, beller: Beller, oproepen: _Oproepen) -> int:
     """Call for chunks that nobody works on, and count those that are not stored."""
-    run, now = start.run.run, klok.now()
+    run, now = start.run.run, beller.klok.now()
     with engine.begin() as connection:
         open_ = list_open(connection, run, now, DIEPTE)
         over = count_open(connection, run)
+        leven = has_makers(connection, run, now)
+    beller.hear(leven=leven)
     for nummer in oproepen.find_stille(open_, now):
-        if not ring(celery, MAAK_BROK, run, nummer, start.motor.value):
+        if not ring(beller.celery, MAAK_BROK, run, nummer, start.motor.value):
             break  # the broker is away: the next look calls again
         oproepen.note(nummer, now)
     return over

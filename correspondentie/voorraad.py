@@ -114,6 +114,12 @@ def list_open(connection: Connection, run: str, now: datetime, hoogstens: int) -
     return [rij.brok for rij in rijen]
 
 
+def has_makers(connection: Connection, run: str, now: datetime) -> bool:
+    """Tell whether a worker may have a chunk of this run in hand."""
+    bezig = select(_KOLOMMEN.brok).where(_KOLOMMEN.run == run, _KOLOMMEN.geclaimd_tot > now, ~_is_klaar())
+    return connection.scalar(bezig.limit(1)) is not None
+
+
 def count_open(connection: Connection, run: str) -> int:
     """Count the chunks that are not stored, taken or not."""
     vraag = select(func.count()).select_from(voorraad).where(_KOLOMMEN.run == run, ~_is_klaar())
