@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from outbox.loopback import ADRES, serve_app
 from outbox.magazijn.globe import Globemagazijn, Globeplan, open_globemagazijn
-from outbox.magazijn.server import ADRES, serve_app
 from outbox.magazijn.storing import Storingen, Storingslaag
 
 PAD = "/service/rest/v19/ebms"

@@ -1,12 +1,9 @@
 """Starting and stopping the stand-in, on loopback only."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
-import uvicorn
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,18 +11,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
 
 from outbox.database import make_engine
-from outbox.errors import OutboxError
+from outbox.loopback import ADRES, bind_poort, run_app, serve_app
 from outbox.magazijn.api import Api
 from outbox.magazijn.inbox import Inbox
 from outbox.magazijn.opslag import metadata
 from outbox.magazijn.storing import Storingen, Storingslaag
 from outbox.magazijn.weergave import make_probleem
 
-ADRES = "127.0.0.1"
-_STOP_SECONDEN = 1
 _GEEN_STORINGEN = Storingen()
 
 
@@ -48,37 +42,17 @@ def serve_magazijn(
         engine.dispose()
 
 
-@contextmanager
-def serve_app(app: ASGIApp, poort: int = 0) -> Iterator[str]:
-    """Serve an application on loopback beside the caller, and give its address.
-
-    Raises: OutboxError when the port is taken.
-    """
-    with _bind(poort) as contact:
-        server = _make_server(app)
-        draad = Thread(target=server.run, kwargs={"sockets": [contact]}, name="magazijn", daemon=True)
-        draad.start()
-        try:
-            # the socket listens already: who calls before the server is up waits in line
-            yield f"http://{ADRES}:{contact.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            draad.join()
-
-
 def run_magazijn(bestand: Path, poort: int) -> None:
     """Run the stand-in until it is interrupted.
 
     Raises: OutboxError when the port is taken.
     """
     engine = _make_engine(bestand)
-    with _bind(poort) as contact:
-        try:
-            _make_server(make_app(engine, frozenset())).run(sockets=[contact])
-        except KeyboardInterrupt:
-            return
-        finally:
-            engine.dispose()
+    try:
+        with bind_poort(poort) as contact:
+            run_app(make_app(engine, frozenset()), contact)
+    finally:
+        engine.dispose()
 
 
 def make_app(engine: Engine, weigeraars: frozenset[str]) -> Starlette:
@@ -100,35 +74,6 @@ def _make_engine(bestand: Path) -> Engine:
     engine = make_engine(f"sqlite:///{bestand}", hoogstens=1)
     metadata.create_all(engine)
     return engine
-
-
-def _make_server(app: ASGIApp) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_STOP_SECONDEN,
-        )
-    )
-
-
-def _bind(poort: int) -> socket.socket:
-    # asyncio sends small answers at once only on a socket that says it is TCP; else each waits 40 ms
-    contact = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        contact.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        contact.bind((ADRES, poort))
-        contact.listen()
-    except OSError as error:
-        contact.close()
-        raise OutboxError(f"poort {poort} is in gebruik; kies een andere poort") from error
-    return contact
 
 
 async def _answer_weigering(request: Request, fout: Exception) -> Response:

@@ -39,7 +39,7 @@ from correspondentie.werkplaats import Datamap
 from outbox.boxstand import Boxstand
 from outbox.errors import UncertainError
 from outbox.fbs_profiel import Profieldienst, Profielinstellingen
-from outbox.magazijn.server import serve_app
+from outbox.loopback import serve_app
 from tests.bouwers.abonnementen import make_antwoord
 from tests.bouwers.diensten import Dienst, make_database
 from tests.bouwers.dossiers import make_burger, make_dossier

@@ -27,8 +27,8 @@ from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from correspondentie.zetter import Motor
 from outbox.boxstand import Boxstand
+from outbox.loopback import serve_app
 from outbox.magazijn import Storing, Storingen, serve_magazijn
-from outbox.magazijn.server import serve_app
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.abonnementen import make_antwoord
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier

@@ -17,8 +17,9 @@ from openapi_core.testing import MockRequest, MockResponse
 from sqlalchemy import Engine
 
 from outbox.database import make_engine
+from outbox.loopback import serve_app
 from outbox.magazijn.opslag import metadata
-from outbox.magazijn.server import make_app, serve_app
+from outbox.magazijn.server import make_app
 from outbox.zending import Ontvangst
 from tests.bouwers.ingrepen import make_terugroep
 from tests.bouwers.magazijnen import Getuige, Uitwisseling, open_kanaal

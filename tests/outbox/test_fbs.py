@@ -28,8 +28,8 @@ from outbox.errors import (
     UnresolvableError,
 )
 from outbox.kanaal import Opdracht
+from outbox.loopback import serve_app
 from outbox.magazijn import Storing, Storingen, serve_magazijn
-from outbox.magazijn.server import serve_app
 from outbox.opslag import find_zendingen
 from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Ontvangst, Status

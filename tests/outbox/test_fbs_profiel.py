@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from outbox.boxstand import Boxstand
 from outbox.errors import OutboxError, RetryableError, UncertainError
 from outbox.fbs_profiel import PAD, Profieldienst, Profielinstellingen
-from outbox.magazijn.server import serve_app
+from outbox.loopback import serve_app
 from tests.bouwers.magazijnen import Getuige
 from tests.bouwers.profielen import JA, NAAM, NIEMAND, PROBLEEM, Profielen, make_partij
 from tests.bouwers.zendingen import BSNS, NU, Nepklok

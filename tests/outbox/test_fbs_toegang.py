@@ -36,8 +36,9 @@ from outbox.fbs_toegang import (
     make_tls,
 )
 from outbox.kanaal import Klok
+from outbox.loopback import serve_app
 from outbox.magazijn.opslag import metadata
-from outbox.magazijn.server import make_app, serve_app
+from outbox.magazijn.server import make_app
 from outbox.zending import Ontvangst
 from tests.bouwers.certificaten import Uitgever, write_sleutel
 from tests.bouwers.diensten import find_poort

@@ -22,8 +22,8 @@ from outbox.ingreep import Daad
 from outbox.ingrijpen import intervene
 from outbox.intrekopslag import GEPUBLICEERD
 from outbox.kanaal import Terugroep, Terugroepkanaal
+from outbox.loopback import serve_app
 from outbox.magazijn import Storing, Storingen, serve_magazijn
-from outbox.magazijn.server import serve_app
 from outbox.opslag import find_zendingen
 from outbox.printstraat import Printstraat
 from outbox.retry import Beleid

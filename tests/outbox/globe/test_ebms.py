@@ -28,9 +28,9 @@ from outbox.errors import (
 from outbox.globe import GlobeKanaal
 from outbox.globe.ebms import RUST
 from outbox.globe.uitwisseling import OPHALEN
+from outbox.loopback import serve_app
 from outbox.magazijn.globe import Globeplan
 from outbox.magazijn.globe_api import serve_globe
-from outbox.magazijn.server import serve_app
 from outbox.magazijn.storing import Storing, Storingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.globe import (
