@@ -49,6 +49,7 @@ class Voorbeeldmaker:
         self._seconden = seconden
         self._beurt = threading.Lock()
         self._kind: _Kind | None = None
+        self._gesloten = False
 
     def __enter__(self) -> Self:
         """Start the process; the first answer waits until it is warm."""
@@ -58,10 +59,12 @@ class Voorbeeldmaker:
     def __exit__(
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
-        """End the process."""
-        if self._kind is not None:
-            self._kind.end()
-            self._kind = None
+        """End the process, also when another thread still waits for it; after this nothing is made."""
+        self._gesloten = True
+        if (kind := self._kind) is not None:
+            kind.kill()
+        with self._beurt:
+            self._renew()
 
     def list_gevallen(self, onderdeel: Onderdeel) -> tuple[str, ...]:
         """List the names of the gevallen with which a text of this onderdeel can be tried."""
@@ -92,27 +95,31 @@ class Voorbeeldmaker:
             self._beurt.release()
 
     def _ask_kind(self, vraag: Vraag) -> Antwoord:
-        if self._kind is None or not self._kind.is_levend():
-            self._renew()
-        assert self._kind is not None
+        kind = self._kind
+        if kind is None or not kind.is_levend():
+            kind = self._renew()
+        if kind is None:
+            return Antwoord(fout=make_algemene_fout(NIET_BEGONNEN))
         try:
-            self._kind.wait()
+            kind.wait()
         except NoVoorbeeldError:
             self._renew()
             return Antwoord(fout=make_algemene_fout(NIET_BEGONNEN))
         try:
-            antwoord = self._kind.ask(vraag, self._seconden)
+            antwoord = kind.ask(vraag, self._seconden)
         except NoVoorbeeldError:
             antwoord = Antwoord(fout=make_algemene_fout(TE_VEEL))
             self._renew()  # at once, so that it is warm when the author goes on
-        if self._kind.antwoorden >= ANTWOORDEN:
+        if kind.antwoorden >= ANTWOORDEN:
             self._renew()
         return antwoord
 
-    def _renew(self) -> None:
+    def _renew(self) -> "_Kind | None":
+        """End the process, and start another one; not when all is over."""
         if self._kind is not None:
             self._kind.end()
-        self._kind = _Kind(self._sjablonen)
+        self._kind = None if self._gesloten else _Kind(self._sjablonen)
+        return self._kind
 
 
 class _Kind:
@@ -151,6 +158,10 @@ class _Kind:
     def is_levend(self) -> bool:
         """Tell whether the process is there."""
         return self._proces.poll() is None
+
+    def kill(self) -> None:
+        """Kill the process; whoever waits for its answer gets none."""
+        self._proces.kill()
 
     def end(self) -> None:
         """Kill the process, and leave nothing of it: no zombie and no open pipe."""
