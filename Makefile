@@ -5,13 +5,14 @@ MAAND := 2026-07
 SLUIT := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := overzicht
-.PHONY: overzicht run test soak bench controle beelden sloten schoon draaien ontwikkelen meten
+.PHONY: overzicht run web test soak bench controle beelden sloten schoon draaien ontwikkelen meten
 MAKEFLAGS += --no-print-directory
 
 overzicht:
 	@echo 'De correspondentie van Dienst Toeslagen'
 	@echo
 	@echo '  make run       de maand in voorbeelden/$(MAAND) van berekening tot bezorgde brief'
+	@echo '  make web       de redactie: brieven schrijven en vrijgeven in de browser, als demo'
 	@echo '  make test      alle tests'
 	@echo '  make bench     tijd per stap per brief, geheugen en brieven per seconde'
 	@echo
@@ -25,6 +26,9 @@ overzicht:
 
 run: draaien
 	@env -u CORRESPONDENTIE_FBS_URL $(BIN)/correspondentie maandrun voorbeelden/$(MAAND) --maand $(MAAND) --data var/$(MAAND)
+
+web: draaien
+	@env -u CORRESPONDENTIE_FBS_URL $(BIN)/correspondentie web --demo --data var/redactie
 
 test: ontwikkelen
 	@echo 'Testen: alles behalve de lange proef (make soak)'
@@ -53,6 +57,7 @@ controle: ontwikkelen
 beelden: ontwikkelen
 	@echo 'Beelden voor de README maken: docs/beelden'
 	@$(BIN)/python bouw/beelden.py
+	@$(BIN)/python -m tests.correspondentie.web.maak_beelden
 
 sloten: ontwikkelen
 	@echo 'Sloten vernieuwen: requirements.lock, requirements-ontwikkeling.lock en requirements-bench.lock'

@@ -33,6 +33,7 @@ from correspondentie.cli_basis import (
 from correspondentie.cli_berichtenbox import berichtenboxapp
 from correspondentie.cli_print import printapp
 from correspondentie.cli_sjablonen import sjablonenapp
+from correspondentie.cli_web import web
 from correspondentie.cli_werker import meetwaarden, werker
 from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CannotStartError, CorrespondentieError
@@ -225,6 +226,7 @@ def magazijn(
 app.command(cls=Opdracht)(werker)
 app.command(cls=Opdracht)(meetwaarden)
 app.command(cls=Opdracht)(verifieer)
+app.command(cls=Opdracht)(web)
 app.command(cls=Opdracht)(cli_runs.logboek)
 
 

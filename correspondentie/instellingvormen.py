@@ -14,6 +14,7 @@ DATABASE_VOORBEELD = "postgresql+psycopg://gebruiker:wachtwoord@server:5432/data
 SLEUTEL_TEKENS = 16  # of the secret that makes a kenmerk unpredictable
 S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<map>[a-z0-9-]+(?:/[a-z0-9-]+)*))?")
 VEILIGE_URL = re.compile(r"(https://[^\s/@]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d+)?(/[^\s@?#]*)?")
+HERKOMST = re.compile(r"(https://[a-z0-9.-]+|http://(127\.0\.0\.1|localhost))(:[1-9]\d{0,4})?")
 
 
 def parse_waarde(veld: str, tekst: str) -> object:
@@ -106,6 +107,15 @@ def _parse_veilige_url(tekst: str) -> str:
     return tekst
 
 
+def _parse_herkomst(tekst: str) -> str:
+    if not HERKOMST.fullmatch(tekst):
+        raise ValueError(
+            "verwacht een adres als https://redactie.voorbeeld.nl, zonder pad (alleen op deze machine zelf "
+            "mag http://)"
+        )
+    return tekst
+
+
 def _parse_schakelaar(tekst: str) -> bool:
     if tekst not in ("aan", "uit"):
         raise ValueError(f"verwacht aan of uit, gevonden {tekst!r}")
@@ -130,4 +140,7 @@ VORMEN: Mapping[str, Callable[[str], object]] = {
     "proefmagazijn": _parse_veilige_url,
     "profiel_url": _parse_veilige_url,
     **dict.fromkeys(("vernietigingsstop", "laat_drukken"), _parse_schakelaar),
+    "web_adres": _parse_herkomst,
+    "oidc_uitgever": _parse_veilige_url,
+    "oidc_geheim": _parse_sleutel,
 }

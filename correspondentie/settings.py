@@ -17,6 +17,7 @@ VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
 SLEUTEL_VOORBEELD = "alleen-voor-proefdraaien"
 _WEGEN = ("fbs_url", "globe_url", "globe_uitwisselmap", "proefmagazijn")  # to the Berichtenbox
+_OIDCVELDEN = {"oidc_uitgever", "oidc_client", "oidc_geheim"}
 _TOKENVELDEN = {"fbs_token_url", "fbs_client", "fbs_tokensleutel"}
 SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 
@@ -45,7 +46,10 @@ class Settings:
     envelopgewicht are in milligram; with print_sleutel and print_certificaat (PEM) each manifest is signed.
     archief is the object store (s3://bucket/prefix) with its own address, region, access key and secret;
     None means: a folder in the data map. vernietigingsstop says that nothing may be destroyed: every pack is
-    put under a lock. breekpunt kills the process there: only for tests.
+    put under a lock. web_adres is where browsers reach the web application (None: this machine only);
+    oidc_uitgever, oidc_client and oidc_geheim are the identity provider and as whom we are known there,
+    oidc_rolclaim the path in its ID token, with dots, to the roles of a colleague. breekpunt kills
+    the process there: only for tests.
     """
 
     sjablonen: Path = SJABLONEN
@@ -95,6 +99,11 @@ class Settings:
     archief_geheim: str | None = field(default=None, repr=False)
     vernietigingsstop: bool = True
     instelbaar_voorschot: frozenset[Toeslag] = frozenset()
+    web_adres: str | None = None
+    oidc_uitgever: str | None = None
+    oidc_client: str | None = None
+    oidc_geheim: str | None = field(default=None, repr=False)
+    oidc_rolclaim: str = "roles"
     breekpunt: str | None = None
 
     @property
@@ -156,6 +165,7 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
     if _TOKENVELDEN & waarden.keys() and (ontbreekt := sorted(_TOKENVELDEN - waarden.keys())):
         namen = ", ".join(map(_name, ontbreekt))
         yield f"voor een token ontbreekt {namen}: de drie horen bij elkaar"
+    yield from _list_webfouten(waarden)
     if len(wegen := [_name(veld) for veld in _WEGEN if veld in waarden]) > 1:
         yield f"kies een van {' en '.join(wegen)}: brieven gaan langs een weg naar de Berichtenbox"
     if len({"profiel_url", "dienstverlener"} & waarden.keys()) == 1:
@@ -165,6 +175,15 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
             f"met {VOORVOEGSEL}MAKELAAR hoort een van {', '.join(map(_name, _WEGEN))}: "
             "werkers op andere machines moeten dezelfde Berichtenbox kunnen bereiken"
         )
+
+
+def _list_webfouten(waarden: Mapping[str, object]) -> Iterator[str]:
+    """List what the log-in of the web application misses."""
+    gegeven = _OIDCVELDEN & waarden.keys()
+    if gegeven and (ontbreekt := sorted(_OIDCVELDEN - gegeven)):
+        yield f"voor inloggen ontbreekt {', '.join(map(_name, ontbreekt))}: de drie horen bij elkaar"
+    if "oidc_rolclaim" in waarden and not gegeven:
+        yield f"{_name('oidc_rolclaim')} heeft alleen zin met {_name('oidc_uitgever')}"
 
 
 def _list_halve_paren(waarden: Mapping[str, object]) -> Iterator[str]:

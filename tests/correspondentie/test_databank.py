@@ -22,6 +22,7 @@ from correspondentie.errors import CannotStartError
 from correspondentie.migraties import BEGIN, MAP, describe_schema, migrate
 from correspondentie.redactie import tabellen as redactietabellen
 from correspondentie.settings import Settings
+from correspondentie.web import tabellen as webtabellen
 from correspondentie.werkplaats import Datamap
 from outbox import tabellen
 from outbox.database import make_engine
@@ -144,7 +145,7 @@ class TestSchema:
         assert [] == verschillen
 
     def test_every_table_of_the_code_is_known_here(self) -> None:
-        uit = (afkeuring, bezorgers, boxstanden, mutatieregels, redactietabellen, voorraad)
+        uit = (afkeuring, bezorgers, boxstanden, mutatieregels, redactietabellen, voorraad, webtabellen)
         assert all(t.name in TABELLEN for m in uit for t in vars(m).values() if isinstance(t, Table))
 
 

@@ -70,7 +70,9 @@ def test_every_test_asserts_something() -> None:
         if not any(_is_bewering(knoop) for knoop in ast.walk(test))
     ]
 
-    assert [] == zonder, "a test without an assert (or pytest.raises, or a check_ function) cannot fail"
+    assert [] == zonder, (
+        "a test without an assert (or pytest.raises, expect of Playwright, or a check_ function) cannot fail"
+    )
 
 
 def _is_bewering(knoop: ast.AST) -> bool:
@@ -79,7 +81,7 @@ def _is_bewering(knoop: ast.AST) -> bool:
     if not isinstance(knoop, ast.Call):
         return False
     naam = ast.unparse(knoop.func).rpartition(".")[2].lstrip("_")
-    return naam == "raises" or naam.startswith(("assert_", "check_"))
+    return naam in ("raises", "expect") or naam.startswith(("assert_", "check_"))
 
 
 def test_tests_are_no_package() -> None:

@@ -1,0 +1,1 @@
+"""The web application in which communication staff write, check and release the letters."""
