@@ -1,0 +1,127 @@
+"""The life of a text in a real browser: written, judged by another, released, in a real letter, and back."""
+
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import expect
+from rich.console import Console
+from sqlalchemy import text
+
+from correspondentie.afronden import Omgeving
+from correspondentie.databank import open_databank
+from correspondentie.inzage import export_brief
+from correspondentie.maandrun import run_maand
+from correspondentie.runstart import Maandopdracht
+from correspondentie.settings import Settings
+from correspondentie.voortgang import Voortgang
+from correspondentie.werkmap import Datamap
+from tests.bouwers.webwerk import Bezoeker, Redactie, submit_tekst
+from tests.correspondentie.web.conftest import Zit
+from tests.pdf.lezen import list_pages
+
+REGELS = Path(__file__).parents[3] / "voorbeelden" / "2026-07" / "regels.jsonl"
+DOSSIERS = ("te-veel-voorschot-betaald", "vermogen-boven-de-grens")  # each gets a terugvordering
+ZIN = "Dit is een zin die er vorige maand niet stond."
+
+
+def test_a_text_becomes_a_letter_and_is_rolled_back(redactie: Redactie, zit: Zit, tmp_path: Path) -> None:
+    roos, bea, otto = zit("roos"), zit("bea"), zit("otto")
+    roos.start_concept("terugvordering")
+    roos.write(f"{ZIN}\n\n")
+    versie = roos.submit("Een zin erbij")
+    bea.judge(versie, "Goedkeuren", "Duidelijk")
+    expect(bea.page.locator(".toestand").first).to_have_text("goedgekeurd")
+    otto.go(versie).page.get_by_label("Waarom").fill("Voor de run van juli")
+    otto.page.get_by_label("Voor brieven met een datum vanaf").fill("2026-07-10")
+    otto.press_knop("Vrijgeven")
+    expect(otto.page.locator(".toestand").first).to_have_text("gepland")
+    eerst = run_brief(redactie, DOSSIERS[0], tmp_path)
+    otto.go(versie)
+    otto.page.get_by_text("Trek deze vrijgave in").click()
+    otto.page.get_by_label("Waarom trekt u haar in?").fill("Toch niet duidelijk")
+    otto.press_knop("Intrekken")
+    daarna = run_brief(redactie, DOSSIERS[1], tmp_path)
+
+    assert ZIN in eerst
+    assert ZIN not in daarna
+    assert "U kreeg over 2026 te veel toeslag" in daarna
+
+
+def test_who_wrote_a_text_cannot_approve_it(zit: Zit) -> None:
+    daan = zit("daan")
+    daan.start_concept("herziening")
+    daan.write("Van mij. ")
+    versie = daan.submit("Mijn eigen tekst")
+    daan.judge(versie, "Goedkeuren", "Vind ik zelf goed")
+
+    expect(daan.page.get_by_role("alert")).to_contain_text("U schreef zelf aan versie")
+    expect(daan.page.locator(".toestand").first).to_have_text("ter beoordeling")
+
+
+def test_a_text_with_an_error_is_not_approved(zit: Zit) -> None:
+    roos, bea = zit("roos"), zit("bea")
+    roos.start_concept("mutatiebrief-inkomen")
+    roos.write("{{ brief.kenmrk }}\n\n")
+    versie = roos.submit("Met een fout erin")
+    bea.judge(versie, "Goedkeuren", "Ziet er goed uit")
+
+    expect(bea.page.get_by_role("alert")).to_contain_text("heeft nog 1 fout(en) in de controle")
+    expect(bea.page.locator("#keuring")).to_contain_text("Bedoelt u 'kenmerk'?")
+
+
+def test_a_reader_sees_what_changed_in_words_and_on_the_page(redactie: Redactie, zit: Zit) -> None:
+    bea = zit("bea")
+    versie = submit_versie(redactie, "mutatiebrief-kinderopvang", "Hier verandert iets.")
+    bea.go(versie)
+    expect(bea.page.locator(".diff-nieuw ins").first).to_contain_text("Hier verandert iets.")
+    paren = bea.page.locator("#paginaverschil .paar")
+    expect(paren.first.locator("img")).to_have_count(2, timeout=30_000)
+
+    assert paren.first.locator("img").last.evaluate(
+        "beeld => beeld.decode().then(() => beeld.naturalWidth > 0)"
+    )
+    expect(bea.page.locator("#keuring")).to_contain_text("Vellen papier", timeout=60_000)
+
+
+def test_a_remark_on_selected_words_stands_with_these_words(redactie: Redactie, zit: Zit) -> None:
+    bea = zit("bea")
+    bea.go(submit_versie(redactie, "bevestiging-tegenhouden", "Let op deze woorden."))
+    bea.page.get_by_text("Maak een opmerking bij een passage").click()
+    bea.page.locator("[data-passage]").evaluate(
+        """vlak => {
+            const bereik = document.createRange();
+            bereik.setStart(vlak.firstChild, 4); bereik.setEnd(vlak.firstChild, 19);
+            getSelection().removeAllRanges(); getSelection().addRange(bereik);
+        }"""
+    )
+    expect(bea.page.locator("[data-citaat]")).to_have_text("op deze woorden")
+    bea.page.get_by_label("Uw opmerking").fill("Welke woorden?")
+    bea.press_knop("Plaats de opmerking")
+    expect(bea.page.locator(".opmerking blockquote")).to_have_text("op deze woorden")
+    bea.press_knop("Handel deze opmerking af")
+
+    expect(bea.page.locator(".opmerking")).to_contain_text("Afgehandeld door Bea Lezer")
+
+
+def submit_versie(redactie: Redactie, naam: str, zin: str) -> str:
+    """Submit a text of a colleague with one more sentence."""
+    daan = Bezoeker(redactie.url).log_in("daan")
+    with closing(daan.client):
+        return submit_tekst(daan, naam, zin, "Een zin erbij")
+
+
+def run_brief(redactie: Redactie, dossier: str, map_: Path) -> str:
+    """Run the month with one household, and read its terugvordering."""
+    regel = next(r for r in REGELS.read_text("utf-8").splitlines() if f'"dossier":"{dossier}"' in r)
+    invoer, pdf = map_ / f"{dossier}.jsonl", map_ / f"{dossier}.pdf"
+    invoer.write_text(f"{regel}\n", "utf-8")
+    datamap = Datamap(map=redactie.map)
+    opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
+    with Voortgang(Console(quiet=True)) as voortgang:
+        omgeving = Omgeving(settings=Settings(), klok=redactie.klok, voortgang=voortgang)
+        run_maand(opdracht, omgeving)
+    vraag = text("SELECT kenmerk FROM brieven WHERE dossier = :dossier AND brieftype = 'terugvordering'")
+    with open_databank(datamap, Settings()) as engine, engine.begin() as connection:
+        kenmerk = connection.execute(vraag, {"dossier": dossier}).scalar_one()
+    export_brief(datamap, Settings(), kenmerk, pdf)
+    return " ".join(" ".join(list_pages(pdf.read_bytes())).split())

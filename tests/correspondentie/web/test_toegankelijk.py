@@ -1,0 +1,177 @@
+"""Every screen for everybody: no violations, no mouse, on a phone, twice as big, without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Browser, Page, expect
+
+from tests.bouwers.browser import NAMEN, open_scherm
+from tests.bouwers.webwerk import Redactie, make_leven
+from tests.correspondentie.web.conftest import Zit
+
+VOLGENDE = "document.activeElement.closest('.cm-content') ? '' : document.activeElement.textContent.trim()"
+# per screen who looks at it; {versie}, {wacht} and {concept} are made by the fixture
+SCHERMEN = {
+    "overzicht": ("daan", "/"),
+    "tekst": ("roos", "/teksten/brieftype/herziening"),
+    "schrijven": ("roos", "{concept}"),
+    "indienen": ("roos", "{concept}/indienen"),
+    "beoordelen": ("bea", "{wacht}"),
+    "vrijgeven": ("otto", "{versie}"),
+    "planning": ("otto", "/vrijgeven"),
+    "bouwstenen": ("roos", "/bouwstenen"),
+    "proefset": ("bea", "/proefset"),
+    "logboek": ("hanna", "/logboek"),
+    "sessies": ("hanna", "/sessies"),
+    "fout": ("bea", "/bestaat-niet"),
+    "geweigerd": ("bea", "/sessies"),
+}
+
+
+@pytest.fixture(scope="module")
+def adressen(redactie: Redactie) -> dict[str, str]:
+    """A text that is released, one that waits, and one that is being written."""
+    return make_leven(redactie)
+
+
+@pytest.fixture(params=SCHERMEN)
+def scherm(request: pytest.FixtureRequest, adressen: dict[str, str], zit: Zit) -> Page:
+    """One screen, with all that it loads."""
+    wie, pad = SCHERMEN[request.param]
+    page = zit(wie).go(pad.format(**adressen)).page
+    if request.param == "schrijven":
+        expect(page.locator("#paginas img").first).to_be_visible(timeout=30_000)
+        expect(page.locator("#controle")).not_to_have_class("controle wacht", timeout=30_000)
+    if request.param in ("beoordelen", "vrijgeven"):
+        expect(page.locator("#paginaverschil")).to_contain_text("pagina", timeout=30_000)
+    page.evaluate("document.querySelectorAll('details').forEach(stuk => stuk.open = true)")
+    return page
+
+
+def test_a_screen_breaks_no_rule_and_fits_on_a_phone_and_twice_as_big(scherm: Page) -> None:
+    gevonden = Axe().run(scherm)
+    smal = list_te_breed(scherm, [320, 640, 1280])
+    scherm.evaluate("document.documentElement.style.fontSize = '200%'")
+    groot = list_te_breed(scherm, [640, 1280])
+
+    assert 0 == gevonden.violations_count, gevonden.generate_report()
+    assert ([], []) == (smal, groot)
+
+
+def test_the_log_in_breaks_no_rule_and_fits_on_a_phone(redactie: Redactie, browser: Browser) -> None:
+    with open_scherm(browser, redactie.url, 320) as scherm:
+        page = scherm.go("/inloggen").page
+        gevonden = Axe().run(page)
+
+        assert 0 == gevonden.violations_count, gevonden.generate_report()
+        assert [] == list_te_breed(page, [320])
+
+
+def test_a_text_is_written_and_submitted_with_the_keyboard_alone(
+    redactie: Redactie, browser: Browser
+) -> None:
+    with open_scherm(browser, redactie.url) as scherm:
+        page = scherm.go("/inloggen").page
+        for stap in (NAMEN["daan"], "Mutatiebrief inkomen", "Schrijf een nieuwe versie"):
+            walk_to(page, stap)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        page.wait_for_selector(".cm-content")
+        for _ in ("Titel", "Brief"):  # Escape leaves one editor, Tab comes to the next
+            page.keyboard.press("Escape")
+            walk_to(page, "")
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("Met het toetsenbord geschreven. ")
+        scherm.wait_bewaard()
+        page.keyboard.press("Escape")
+        walk_to(page, "Naar indienen", achteruit=True)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/indienen")
+        walk_to(page, "", "INPUT")
+        page.keyboard.type("Zonder muis")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/versies/*")
+
+        assert "Zonder muis" == page.locator("h1").inner_text()
+
+
+def test_escape_leaves_the_editor_and_tab_does_not_stay_in_it(zit: Zit, adressen: dict[str, str]) -> None:
+    page = zit("roos").go(adressen["concept"]).page
+    page.get_by_role("textbox", name="Brief", exact=True).focus()
+    page.keyboard.press("Escape")
+
+    assert page.evaluate("!document.activeElement.closest('.cm-editor')")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_the_focus_is_always_seen(zit: Zit) -> None:
+    page = zit("roos").go("/").page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+    assert "3px" in page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+
+
+def test_the_skip_link_leads_past_the_menu(zit: Zit) -> None:
+    page = zit("roos").go("/").page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+
+    assert "inhoud" == page.evaluate("document.activeElement.id")
+
+
+def test_without_scripts_a_text_can_be_read_written_and_judged(
+    redactie: Redactie, zit: Zit, adressen: dict[str, str]
+) -> None:
+    roos, bea = zit("roos", scripts=False), zit("bea", scripts=False)
+    roos.go(adressen["concept"]).page.get_by_role("textbox", name="Brief", exact=True).fill(
+        "Een tekst zonder script."
+    )
+    roos.press_knop("Bewaren")
+    assert (
+        "Een tekst zonder script."
+        == roos.page.get_by_role("textbox", name="Brief", exact=True).input_value().strip()
+    )
+    bea.go(adressen["wacht"])
+    expect(bea.page.locator("ins").first).to_contain_text("Beste")
+    bea.press_knop("Bekijk")
+    expect(bea.page.locator("main")).to_contain_text("Pagina 1, straks")
+    bea.judge(adressen["wacht"], "Terugsturen", "Begin met de aanhef")
+
+    assert "teruggestuurd" == bea.page.locator(".toestand").first.inner_text()
+    assert redactie.url in bea.page.url
+
+
+def test_who_listens_hears_of_an_error_once_and_in_words(zit: Zit, adressen: dict[str, str]) -> None:
+    roos = zit("roos").go(adressen["concept"])
+    roos.page.wait_for_selector(".cm-content")
+    roos.write("{{ brief.kenmrk }}\n\n")
+    omroep = roos.page.locator("#omroep")
+
+    expect(omroep).to_contain_text("Bedoelt u 'kenmerk'?", timeout=30_000)
+    assert "polite" == omroep.get_attribute("aria-live")
+
+
+def walk_to(page: Page, naam: str, soort: str = "", *, achteruit: bool = False) -> None:
+    """Press Tab until something of this name has the focus; no name: an editor, or this kind of element."""
+    for _ in range(120):
+        page.keyboard.press("Shift+Tab" if achteruit else "Tab")
+        if soort:
+            if page.evaluate("document.activeElement.tagName") == soort:
+                return
+        elif not naam:
+            if page.evaluate("!!document.activeElement.closest('.cm-content')"):
+                return
+        elif naam in page.evaluate(VOLGENDE):
+            return
+    raise AssertionError(f"met Tab komt niemand bij {naam or soort or 'het tekstvak'}")
+
+
+def list_te_breed(page: Page, breedtes: list[int]) -> list[int]:
+    """List the widths of the window at which something sticks out."""
+    te_breed = []
+    for breedte in breedtes:
+        page.set_viewport_size({"width": breedte, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > breedte:
+            te_breed.append(breedte)
+    return te_breed
