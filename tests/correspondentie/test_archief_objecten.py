@@ -24,7 +24,6 @@ PDFS = (b"%PDF-1.7 een", b"%PDF-1.7 twee, langer")
 DOCUMENTEN = [(sha256(pdf).hexdigest(), pdf) for pdf in PDFS]
 EMMER = "archief"
 RUN = "2026-07-aa"
-pytestmark = pytest.mark.xdist_group("objectopslag")
 
 
 @pytest.fixture(scope="module")

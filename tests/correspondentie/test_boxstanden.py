@@ -122,7 +122,6 @@ class TestBewaren:
         assert Berichtenbox(actief=False, gecontroleerd_op=date(2026, 7, 11)) == nu[0].berichtenbox
         assert dossiers[1] == nu[1]
 
-    @pytest.mark.xdist_group("postgres")
     def test_on_postgresql_a_run_that_begins_waits_for_who_is_keeping_checks(self, postgres: Dienst) -> None:
         url = make_database(postgres, "boxstanden")
         schrijver, run = (make_databank_on(url) for _ in range(2))

@@ -29,8 +29,6 @@ from outbox.database import make_engine
 from tests.bouwers.diensten import ADRES, Dienst, find_poort, make_database
 from tests.bouwers.opdrachtregel import run_correspondentie
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 GEHEIM = "zeer-geheim"
 METADATA = [opslag.metadata, tabellen.metadata]
 TABELLEN = [tabel for metadata in METADATA for tabel in metadata.tables]

@@ -36,8 +36,6 @@ from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
 from tests.bouwers.klok import Proefklok
 from tests.bouwers.opdrachtregel import run_correspondentie
 
-pytestmark = pytest.mark.xdist_group("verifieer")
-
 
 @dataclass(frozen=True)
 class Maand:

@@ -12,7 +12,6 @@ from correspondentie.werkplaats import Datamap
 from tests.bouwers.objectopslag import DIENST, Objectdienst, make_settings, serve_objectopslag
 from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, start_correspondentie
 
-pytestmark = pytest.mark.xdist_group("objectopslag")
 EMMER = "archief"
 HUISHOUDENS = "12"
 

@@ -42,8 +42,6 @@ from tests.bouwers.klok import BEGIN, Proefklok
 from tests.bouwers.magazijnen import count_bezorgd
 from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, start_correspondentie
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 BURGERS = ("111222333", "000000012", "000000024")
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 # composed: for a few letters that costs less than teaching formes

@@ -24,8 +24,6 @@ from tests.bouwers.klokkind import VERZET
 from tests.bouwers.magazijnen import count_bezorgd
 from tests.bouwers.zendingen import NU, Echteklok, Nepklok, count, fill_outbox, make_zending
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 PROJECT = Path(__file__).parents[2]
 AANTAL = 6

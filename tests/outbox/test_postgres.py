@@ -34,8 +34,6 @@ from tests.bouwers.zendingen import (
     make_zending,
 )
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 BOXRIJ, PRINTRIJ = Rij(run=RUN, kanaal=BOX), Rij(run=RUN, kanaal=PRINT)
 DUUR = timedelta(minutes=2)

@@ -38,7 +38,7 @@ def copy_database(postgres: Dienst) -> URL:
     return make_url(f"{postgres.url}/redactie")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         datamap = Datamap(map=tmp_path / "data")
