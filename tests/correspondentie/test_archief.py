@@ -178,6 +178,7 @@ class TestGeenWegNaarVernietiging:
             "correspondentie/inzage.py",
             "correspondentie/maandrun.py",
             "correspondentie/mutatieloop.py",
+            "correspondentie/taken.py",
             "correspondentie/verifieer/verifieren.py",
             "correspondentie/werkplaats.py",
         }
