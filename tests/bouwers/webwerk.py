@@ -51,7 +51,11 @@ class Redactie:
 
 @contextmanager
 def serve_redactie(
-    map_: Path, klok: Schuifklok | None = None, settings: Settings = GEWOON, poort: int = 0
+    map_: Path,
+    klok: Schuifklok | None = None,
+    settings: Settings = GEWOON,
+    poort: int = 0,
+    invoer: Path | None = None,
 ) -> Iterator[Redactie]:
     """Serve the web application on a folder; without an identity provider it is a demo."""
     klok = klok or Schuifklok()
@@ -61,6 +65,7 @@ def serve_redactie(
         klok=klok,
         poort=poort,
         demo=settings.oidc_uitgever is None,
+        invoer=invoer,
     )
     with serve_web(opdracht) as url:
         yield Redactie(url, map_, klok)

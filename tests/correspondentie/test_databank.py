@@ -154,7 +154,6 @@ class TestBijwerken:
         migrate(engine)
         gezien: list[str] = []
         event.listen(engine, "before_cursor_execute", lambda *a: gezien.append(a[2]))
-
         migrate(engine)
 
         assert len(gezien) <= 4

@@ -4,22 +4,11 @@ from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import expect
-from rich.console import Console
-from sqlalchemy import text
 
-from correspondentie.afronden import Omgeving
-from correspondentie.databank import open_databank
-from correspondentie.inzage import export_brief
-from correspondentie.maandrun import run_maand
-from correspondentie.runstart import Maandopdracht
-from correspondentie.settings import Settings
-from correspondentie.voortgang import Voortgang
-from correspondentie.werkmap import Datamap
+from tests.bouwers.maandbrief import run_brief
 from tests.bouwers.webwerk import Bezoeker, Redactie, submit_tekst
 from tests.correspondentie.web.conftest import Zit
-from tests.pdf.lezen import list_pages
 
-REGELS = Path(__file__).parents[3] / "voorbeelden" / "2026-07" / "regels.jsonl"
 DOSSIERS = ("te-veel-voorschot-betaald", "vermogen-boven-de-grens")  # each gets a terugvordering
 ZIN = "Dit is een zin die er vorige maand niet stond."
 
@@ -108,20 +97,3 @@ def submit_versie(redactie: Redactie, naam: str, zin: str) -> str:
     daan = Bezoeker(redactie.url).log_in("daan")
     with closing(daan.client):
         return submit_tekst(daan, naam, zin, "Een zin erbij")
-
-
-def run_brief(redactie: Redactie, dossier: str, map_: Path) -> str:
-    """Run the month with one household, and read its terugvordering."""
-    regel = next(r for r in REGELS.read_text("utf-8").splitlines() if f'"dossier":"{dossier}"' in r)
-    invoer, pdf = map_ / f"{dossier}.jsonl", map_ / f"{dossier}.pdf"
-    invoer.write_text(f"{regel}\n", "utf-8")
-    datamap = Datamap(map=redactie.map)
-    opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
-    with Voortgang(Console(quiet=True)) as voortgang:
-        omgeving = Omgeving(settings=Settings(), klok=redactie.klok, voortgang=voortgang)
-        run_maand(opdracht, omgeving)
-    vraag = text("SELECT kenmerk FROM brieven WHERE dossier = :dossier AND brieftype = 'terugvordering'")
-    with open_databank(datamap, Settings()) as engine, engine.begin() as connection:
-        kenmerk = connection.execute(vraag, {"dossier": dossier}).scalar_one()
-    export_brief(datamap, Settings(), kenmerk, pdf)
-    return " ".join(" ".join(list_pages(pdf.read_bytes())).split())
