@@ -1,11 +1,11 @@
 """Texts that are being written: kept at every pause, and never overwritten by another unseen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from correspondentie.redactie.errors import (
     ConceptMovedError,
@@ -54,8 +54,8 @@ def start_concept(engine: Engine, onderdeel: Onderdeel, basis: Basis, wie: str, 
         # of two at once only one inserts; the other goes on with what is there
         if connection.execute(insert_ignoring(connection.dialect, concepten).values(rij)).rowcount:
             log_daad(connection, "concept begonnen", f"{onderdeel}", Handeling(wie, BEGONNEN, now))
-        mijn = select(concepten).where(*_find_mijn(onderdeel, wie))
-        return _read_concept(connection.execute(mijn).one())
+            _add_schrijvers(connection, _find_mijn(connection, onderdeel, wie), basis.schrijvers)
+        return _find_mijn(connection, onderdeel, wie)
 
     return transact_logged(engine, start)
 
@@ -76,8 +76,7 @@ def save_concept(  # noqa: PLR0913 - the contract that the web builds on
         nieuw = {**asdict(tekst), "revisie": revisie + 1, "gewijzigd": now, "gewijzigd_door": wie}
         gezien = (concepten.c.nummer == nummer, concepten.c.revisie == revisie)
         if connection.execute(update(concepten).where(*gezien).values(nieuw)).rowcount:
-            rij = {"concept": nummer, "wie": wie}
-            connection.execute(insert_ignoring(connection.dialect, conceptschrijvers).values(rij))
+            _add_schrijvers(connection, nu, {wie})
             return find_concept(connection, nummer)
         raise ConceptMovedError(find_concept(connection, nummer), tekst)
 
@@ -202,9 +201,16 @@ def _make_rij(onderdeel: Onderdeel, tekst: Tekst) -> dict[str, object]:
     return {"soort": onderdeel.soort.value, "naam": onderdeel.naam, **asdict(tekst)}
 
 
-def _find_mijn(onderdeel: Onderdeel, wie: str) -> tuple[ColumnElement[bool], ...]:
+def _find_mijn(connection: Connection, onderdeel: Onderdeel, wie: str) -> Concept:
     kolom = concepten.c
-    return (kolom.soort == onderdeel.soort, kolom.naam == onderdeel.naam, kolom.auteur == wie)
+    mijn = (kolom.soort == onderdeel.soort, kolom.naam == onderdeel.naam, kolom.auteur == wie)
+    return _read_concept(connection.execute(select(concepten).where(*mijn)).one())
+
+
+def _add_schrijvers(connection: Connection, concept: Concept, wie_schreven: Iterable[str]) -> None:
+    for wie in sorted(wie_schreven):
+        rij = {"concept": concept.nummer, "wie": wie}
+        connection.execute(insert_ignoring(connection.dialect, conceptschrijvers).values(rij))
 
 
 def _read_concept(rij: Row[tuple[object, ...]]) -> Concept:

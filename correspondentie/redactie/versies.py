@@ -84,10 +84,14 @@ class Handeling:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """From what a concept begins: a text, and the digest of its version (None: the shipped file)."""
+    """From what a concept begins: a text, and the digest of its version (None: the shipped file).
+
+    schrijvers wrote words of it that nobody else approved yet, so they count as writers of the concept too.
+    """
 
     tekst: Tekst
     digest: str | None = None
+    schrijvers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,7 @@ ROUTES: tuple[Ingang, ...] = (
     _get("/proefset", ALLEN, overzicht.get_proefsets),
     _post("/versies/{digest}/goedkeuren", LEZERS, beoordelen.post_goedkeuren),
     _post("/versies/{digest}/terugsturen", LEZERS, beoordelen.post_terugsturen),
+    _post("/versies/{digest}/concept", SCHRIJVERS, beoordelen.post_vervolg),
     _post("/versies/{digest}/opmerkingen", SAMEN, beoordelen.post_opmerking),
     _post("/opmerkingen/{nummer}/afhandelen", SAMEN, beoordelen.post_afhandelen),
     _post("/versies/{digest}/vrijgeven", PLANNERS, vrijgeven.post_vrijgeven),

@@ -6,13 +6,14 @@ from dataclasses import asdict
 from starlette.responses import Response
 
 from correspondentie.errors import CorrespondentieError
+from correspondentie.redactie.concepten import start_concept
 from correspondentie.redactie.errors import UnknownVersieError
 from correspondentie.redactie.opmerkingen import add_opmerking, list_opmerkingen, resolve_opmerking
 from correspondentie.redactie.overzicht import list_geschiedenis
 from correspondentie.redactie.versieopslag import find_versie
-from correspondentie.redactie.versies import Oordeel, Passage, Versie
+from correspondentie.redactie.versies import Basis, Oordeel, Passage, Versie
 from correspondentie.redactie.vrijgeven import approve_versie, find_toestand, return_versie
-from correspondentie.web.errors import WeigeringError
+from correspondentie.web.errors import BezigError, WeigeringError
 from correspondentie.web.schermen.keuring import check_versie, make_keuring
 from correspondentie.web.schermen.proefbrief import list_keuzes
 from correspondentie.web.schermen.teksten import load_basis
@@ -49,6 +50,24 @@ def post_terugsturen(verzoek: Verzoek) -> Response:
         return verzoek.redirect(f"/versies/{versie.digest}", "teruggestuurd")
 
     return try_daad(verzoek, versie, send_back)
+
+
+def post_vervolg(verzoek: Verzoek) -> Response:
+    """Begin a concept from a version, as after it was sent back; who writes on another is told so."""
+    versie = find_gevraagde(verzoek)
+    basis = Basis(versie.tekst, versie.digest, versie.schrijvers)
+
+    def start() -> Response:
+        wie = verzoek.collega.wie
+        concept = start_concept(verzoek.omgeving.engine, versie.onderdeel, basis, wie, verzoek.now)
+        if concept.basis != versie.digest:
+            raise BezigError(
+                f"U schrijft al aan {versie.onderdeel}, vanuit een andere versie. Dien dat concept eerst in, "
+                "of gooi het weg. U vindt het in het overzicht."
+            )
+        return verzoek.redirect(f"/concepten/{concept.nummer}")
+
+    return try_daad(verzoek, versie, start)
 
 
 def post_opmerking(verzoek: Verzoek) -> Response:

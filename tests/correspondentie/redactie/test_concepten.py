@@ -168,6 +168,16 @@ class TestIndienen:
         with pytest.raises(UnknownConceptError, match="ingediend of weggegooid"):
             find(engine, concept)
 
+    def test_who_wrote_a_version_counts_as_writer_of_what_is_made_of_it(self, engine: Engine) -> None:
+        eerste = submit(engine, make_tekst())
+        basis = Basis(eerste.tekst, eerste.digest, eerste.schrijvers)
+        concept = start_concept(engine, BESCHIKKING, basis, TWEEDE, NU)
+        assert (eerste.tekst, eerste.digest) == (concept.tekst, concept.basis)
+        concept = save(engine, concept, "verbeterd", TWEEDE)
+        versie = submit_concept(engine, concept.nummer, concept.revisie, make_handeling(TWEEDE))
+
+        assert frozenset({SCHRIJVER, TWEEDE}) == versie.schrijvers
+
     def test_exactly_the_same_text_is_submitted_once(self, engine: Engine) -> None:
         versie = submit(engine, make_tekst())
 

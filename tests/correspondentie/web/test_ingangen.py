@@ -38,6 +38,7 @@ BESLOTEN: dict[str, set[str]] = {
     "GET /proefset": ALLEN,
     "POST /versies/{digest}/goedkeuren": {"beoordelaar"},
     "POST /versies/{digest}/terugsturen": {"beoordelaar"},
+    "POST /versies/{digest}/concept": {"redacteur"},
     "POST /versies/{digest}/opmerkingen": SAMEN,
     "POST /opmerkingen/{nummer}/afhandelen": SAMEN,
     "POST /versies/{digest}/vrijgeven": {"operateur"},
