@@ -15,8 +15,8 @@ const formulier = document.querySelector("#schrijven");
 if (formulier) start(formulier);
 
 function start(formulier) {
-  const { nummer, nonce } = formulier.dataset;
-  const ask = make_vrager(formulier.elements._csrf.value);
+  const { nummer, nonce, wie } = formulier.dataset;
+  const ask = make_vrager(formulier.elements._csrf.value, wie);
   const velden = JSON.parse(document.querySelector("#velden").textContent);
   const status = document.querySelector("#bewaarstatus");
   const staat = { revisie: formulier.elements.revisie.value, bewaard: "", geprobeerd: "", bezig: false, botsing: false, fouten: [], bevindingen: [] };
@@ -63,6 +63,8 @@ function start(formulier) {
       set_revisie(antwoord.inhoud.revisie);
       staat.bewaard = stand;
       say(`Bewaard om ${antwoord.inhoud.tijd}`);
+      if (staat.geprobeerd) ververs.nu(); // what could not be kept could not be shown either
+      staat.geprobeerd = "";
       if (JSON.stringify(read_tekst()) === stand) status.dataset.stand = "bewaard";
     } else if (antwoord.status === 409 && antwoord.inhoud.tekst) {
       // an answer that was lost on its way: what stands there is what we sent ourselves

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.sessies import end_sessie, list_sessies
-from correspondentie.web.verzoek import Verzoek
+from correspondentie.web.verzoek import Verzoek, make_json
 from outbox.logboek import Daadregel, append_logregel, transact_logged
 
 
@@ -14,6 +14,12 @@ def get_sessies(verzoek: Verzoek) -> Response:
     with verzoek.omgeving.engine.begin() as connection:
         lijst = list_sessies(connection, verzoek.now)
     return verzoek.render("sessies.html", lijst=lijst)
+
+
+def get_sessie(verzoek: Verzoek) -> Response:
+    """Tell a page of ours that outlived its session who is logged in now, and the CSRF token of that one."""
+    wie = verzoek.collega.wie
+    return make_json({"wie": wie, "csrf": verzoek.sessie.csrf if verzoek.sessie else ""})
 
 
 def post_beeindigen(verzoek: Verzoek) -> Response:

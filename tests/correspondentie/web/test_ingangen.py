@@ -18,6 +18,7 @@ BESLOTEN: dict[str, set[str]] = {
     "GET /inloggen/terug": set(),
     "POST /inloggen/demo": set(),
     "POST /uitloggen": ALLEN,
+    "GET /sessie": ALLEN,
     "GET /": ALLEN,
     "GET /bouwstenen": ALLEN,
     "GET /teksten/{soort}/{naam}": ALLEN,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.bouwers.browser import open_scherm
+from correspondentie.web.sessies import STIL
+from tests.bouwers.browser import Scherm, open_scherm
 from tests.bouwers.diensten import find_poort
 from tests.bouwers.webwerk import Redactie, serve_redactie
 from tests.correspondentie.web.conftest import Zit
@@ -93,6 +94,25 @@ def test_what_was_written_while_the_server_was_away_is_kept_when_it_is_back(
 
         assert roos.read_tekst().startswith("Geschreven zonder server. ")
     scherm.__exit__(None, None, None)
+
+
+def test_what_was_written_after_the_session_ended_is_kept_after_a_log_in_in_another_tab(
+    redactie: Redactie, zit: Zit
+) -> None:
+    roos = zit("roos")
+    concept = roos.start_concept("terugvordering")
+    redactie.klok.pass_(STIL)
+    roos.write("Geschreven na afloop. ")
+    status = roos.page.locator("#bewaarstatus")
+    expect(status).to_contain_text("Log in in een nieuw tabblad; uw tekst blijft hier staan.")
+    ander = Scherm(roos.page.context.new_page(), roos.url)
+    ander.log_in("daan")
+    expect(status).to_contain_text("is nu een collega ingelogd")
+    roos.page.context.clear_cookies()
+    ander.log_in("roos")
+    roos.wait_bewaard()
+
+    assert roos.go(concept).read_tekst().startswith("Geschreven na afloop. ")
 
 
 def test_the_second_of_two_writers_is_told_and_loses_nothing(zit: Zit) -> None:
