@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from correspondentie.redactie.errors import (
     ConceptMovedError,
     DoubleVersieError,
+    ForeignConceptError,
     InvalidTekstError,
     UnknownConceptError,
 )
@@ -128,13 +129,19 @@ def submit_concept(engine: Engine, nummer: int, revisie: int, handeling: Handeli
 
 
 def drop_concept(engine: Engine, nummer: int, revisie: int, handeling: Handeling) -> None:
-    """Throw a concept away.
+    """Throw a concept away; only its auteur may, for others may have words in it that are nowhere else.
 
-    Raises: ConceptMovedError when it is no longer what the writer saw; UnknownConceptError; OutboxError.
+    Raises: ForeignConceptError; ConceptMovedError when it is no longer what the writer saw;
+    UnknownConceptError; OutboxError.
     """
 
     def drop(connection: Connection) -> None:
         nu = find_concept(connection, nummer)
+        if nu.auteur != handeling.wie:
+            raise ForeignConceptError(
+                f"Dit concept is van {nu.auteur}. Alleen wie een concept begon, gooit het weg. Vraag het hem "
+                "of haar."
+            )
         _remove_concept(connection, nu, revisie)
         log_daad(connection, "concept weggegooid", f"{nu.onderdeel}, van {nu.auteur}", handeling)
 

@@ -48,5 +48,9 @@ class RefusedVersieError(CorrespondentieError):
     """A version cannot be approved, released or withdrawn as things stand; the text says why."""
 
 
+class ForeignConceptError(CorrespondentieError):
+    """Somebody wants to throw away what a colleague began."""
+
+
 class NoVoorbeeldError(CorrespondentieError):
     """The process that makes previews gave none; the text says why, for the log of the machine."""

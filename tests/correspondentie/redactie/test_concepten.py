@@ -20,6 +20,7 @@ from correspondentie.redactie.concepten import (
 from correspondentie.redactie.errors import (
     ConceptMovedError,
     DoubleVersieError,
+    ForeignConceptError,
     InvalidTekstError,
     UnknownConceptError,
 )
@@ -185,6 +186,12 @@ class TestIndienen:
             submit(engine, make_tekst(), wie=TWEEDE)
         with engine.begin() as connection:
             assert [TWEEDE] == [concept.auteur for concept in list_concepten(connection)]
+
+    def test_nobody_throws_away_the_concept_of_a_colleague(self, engine: Engine, concept: Concept) -> None:
+        with pytest.raises(ForeignConceptError, match=f"is van {SCHRIJVER}"):
+            drop_concept(engine, concept.nummer, concept.revisie, make_handeling(TWEEDE))
+
+        assert concept == find(engine, concept)
 
     def test_a_dropped_concept_is_gone_and_its_number_never_comes_back(
         self, engine: Engine, concept: Concept
