@@ -11,6 +11,10 @@ from correspondentie.redactie.errors import UnknownOnderdeelError
 from correspondentie.redactie.versies import Onderdeel, Soort
 
 VOORBEELDEN = "voorbeelden"
+ZONDER_GEVAL = (
+    "deze tekst staat in geen enkele brief, dus er is geen voorbeeld om hem in te zien. Vraag uw beheerder "
+    "om hem eerst in een brief te zetten."
+)
 
 
 def list_gevallen(sjablonen: Path, onderdeel: Onderdeel) -> tuple[str, ...]:

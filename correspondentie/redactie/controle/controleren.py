@@ -9,7 +9,8 @@ from correspondentie.redactie.controle.eisen import Geval, list_gebreken
 from correspondentie.redactie.controle.leesbaar import list_toegankelijkheid, make_leestekst
 from correspondentie.redactie.controle.spelling import Speller
 from correspondentie.redactie.controle.taal import Taal, list_taalsignalen, load_taal
-from correspondentie.redactie.gevallen import find_gegevens, load_gevallen
+from correspondentie.redactie.gevallen import ZONDER_GEVAL, find_gegevens, load_gevallen
+from correspondentie.redactie.schrijffouten import make_algemene_fout
 from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker, Voorbeeldopdracht
 from correspondentie.redactie.voorbeeldvragen import Gevaltekst, Schrijffout
 from correspondentie.register import load_register
@@ -40,7 +41,9 @@ class Controleur:
         """
         meldingen = (self._speller.melding,) if self._speller.melding else ()
         gevallen = self._maker.list_gevallen(opdracht.onderdeel)
-        teksten = self._maker.render_gevallen(opdracht, gevallen)
+        teksten = (
+            self._maker.render_gevallen(opdracht, gevallen) if gevallen else make_algemene_fout(ZONDER_GEVAL)
+        )
         if isinstance(teksten, Schrijffout):
             fouten = tuple(_make_bevinding(fout) for fout in teksten.alle)
             signalen = tuple(self._list_signalen(opdracht, ""))

@@ -10,6 +10,7 @@ from correspondentie.errors import InvalidSjabloonError
 from correspondentie.redactie.bestanden import list_onderdelen
 from correspondentie.redactie.concepten import list_concepten, start_concept
 from correspondentie.redactie.errors import UnknownOnderdeelError
+from correspondentie.redactie.gevallen import ZONDER_GEVAL, list_gevallen
 from correspondentie.redactie.overzicht import list_geschiedenis
 from correspondentie.redactie.stand import find_basis
 from correspondentie.redactie.versies import (
@@ -53,6 +54,8 @@ def get_tekst(verzoek: Verzoek) -> Response:
 def post_concept(verzoek: Verzoek) -> Response:
     """Begin a concept from the text in use; who has one goes on with that."""
     onderdeel = find_onderdeel(verzoek)
+    if not list_gevallen(verzoek.omgeving.settings.sjablonen, onderdeel):
+        raise WeigeringError(409, f"Schrijven kan nu niet: {ZONDER_GEVAL}")
     with verzoek.omgeving.engine.begin() as connection:
         basis = load_basis(verzoek, connection, onderdeel)
     concept = start_concept(verzoek.omgeving.engine, onderdeel, basis, verzoek.collega.wie, verzoek.now)

@@ -8,7 +8,7 @@ import pytest
 from correspondentie.redactie.bestanden import list_onderdelen, load_tekst
 from correspondentie.redactie.controle import Controle, Controleur, Ernst, Maten
 from correspondentie.redactie.controle.spelling import Speller
-from correspondentie.redactie.versies import Onderdeel, Soort
+from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
 from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker, Voorbeeldopdracht
 from tests.bouwers.voorbeelden import SJABLONEN
 from tests.bouwers.voorbeeldvragen import BESCHIKKING, MUTATIE, change_brief, make_opdracht
@@ -40,6 +40,12 @@ def test_the_shipped_text_passes(controleur: Controleur, onderdeel: Onderdeel) -
     assert controle.in_orde, controle.fouten
     assert all(signaal.ernst is Ernst.SIGNAAL for signaal in controle.signalen)
     assert 0 < controle.maten.berichttekens < 4_000
+
+
+def test_a_bouwsteen_that_stands_in_no_letter_does_not_pass(controleur: Controleur) -> None:
+    los = Voorbeeldopdracht(onderdeel=Onderdeel(Soort.BOUWSTEEN, "los"), tekst=Tekst(brief="Een zin."))
+
+    assert ["staat in geen enkele brief" in fout.uitleg for fout in check(controleur, los).fouten] == [True]
 
 
 def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(controleur: Controleur) -> None:
