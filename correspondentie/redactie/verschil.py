@@ -15,6 +15,9 @@ WITREGELS = 10  # rows of pixels that did not change between two places that did
 RAND = 4  # pixels around a place
 MERKKLEUR = (196, 0, 98)
 PIXELS_MAXIMUM = 20_000_000
+# pairs to look at: time grows with the square of the length, and every letter of ours stays far below
+REGELPAREN = 4_000_000
+WOORDPAREN = 1_000_000  # over all lines of a text
 
 
 class Wijziging(StrEnum):
@@ -62,7 +65,10 @@ class Paginaverschil:
 
 
 def diff_tekst(oud: str, nieuw: str) -> tuple[Regelverschil, ...]:
-    """Compare two texts. Shape: all lines of both in order; of a line that changed first the old one."""
+    """Compare two texts. Shape: all lines of both in order; of a line that changed first the old one.
+
+    What is too long to compare word by word is compared line by line, and what has too many lines as a whole.
+    """
     return tuple(_list_regels(oud.split("\n"), nieuw.split("\n")))
 
 
@@ -88,16 +94,18 @@ def diff_paginas(oud: bytes | None, nieuw: bytes | None) -> Paginaverschil:
 
 
 def _list_regels(oud: Sequence[str], nieuw: Sequence[str]) -> Iterator[Regelverschil]:
-    for soort, i, i_tot, j, j_tot in SequenceMatcher(a=oud, b=nieuw).get_opcodes():
+    te_gaan = WOORDPAREN if len(oud) * len(nieuw) <= REGELPAREN else 0
+    for soort, i, i_tot, j, j_tot in _list_stukken(oud, nieuw, REGELPAREN):
         if soort == "equal":
             for stap in range(i_tot - i):
                 deel = Deel(Wijziging.GELIJK, oud[i + stap])
                 yield _make_regel(Wijziging.GELIJK, i + stap, j + stap, (deel,))
             continue
         for een, ander in zip_longest(range(i, i_tot), range(j, j_tot)):
-            weg, erbij = _diff_woorden(
-                oud[een] if een is not None else None, nieuw[ander] if ander is not None else None
-            )
+            voor = _split_woorden(oud[een]) if een is not None else []
+            na = _split_woorden(nieuw[ander]) if ander is not None else []
+            weg, erbij = _diff_woorden(voor, na, te_gaan)
+            te_gaan -= len(voor) * len(na)
             if een is not None:
                 yield _make_regel(Wijziging.WEG, een, None, weg)
             if ander is not None:
@@ -115,13 +123,25 @@ def _make_regel(
     )
 
 
-def _diff_woorden(oud: str | None, nieuw: str | None) -> tuple[tuple[Deel, ...], tuple[Deel, ...]]:
-    """Compare two lines word by word. Returns: the parts of the old one, and those of the new one."""
-    if oud is None or nieuw is None:
-        return (Deel(Wijziging.WEG, oud or ""),), (Deel(Wijziging.NIEUW, nieuw or ""),)
-    voor, na = (findall(r"\s+|\w+|[^\w\s]", regel) for regel in (oud, nieuw))
+def _list_stukken(
+    voor: Sequence[str], na: Sequence[str], hoogstens: int
+) -> Sequence[tuple[str, int, int, int, int]]:
+    """List what is equal and what is not, as SequenceMatcher does; of more pairs than this all changed."""
+    if len(voor) * len(na) > hoogstens:
+        return [("replace", 0, len(voor), 0, len(na))]
+    return SequenceMatcher(a=voor, b=na).get_opcodes()
+
+
+def _split_woorden(regel: str) -> list[str]:
+    return findall(r"\s+|\w+|[^\w\s]", regel)
+
+
+def _diff_woorden(
+    voor: Sequence[str], na: Sequence[str], hoogstens: int
+) -> tuple[tuple[Deel, ...], tuple[Deel, ...]]:
+    """Compare the words of two lines. Returns: the parts of the old one, and those of the new one."""
     weg, erbij = [], []
-    for soort, i, i_tot, j, j_tot in SequenceMatcher(a=voor, b=na).get_opcodes():
+    for soort, i, i_tot, j, j_tot in _list_stukken(voor, na, hoogstens):
         gelijk = soort == "equal"
         if i_tot > i:
             weg.append(Deel(Wijziging.GELIJK if gelijk else Wijziging.WEG, "".join(voor[i:i_tot])))

@@ -1,10 +1,16 @@
 """How often something may be asked: who asks too often waits, and the rest notices nothing."""
 
 from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
+from correspondentie.web.errors import WeigeringError
+
+WERKPLEKKEN = 12  # of the 40 threads that a server has
+DRUK = "Er worden nu te veel brieven tegelijk gemaakt. Uw tekst blijft staan. Probeer het zo opnieuw."
 _HOOGSTENS_BEKEND = 10_000  # askers that are remembered; the oldest is forgotten first
 
 
@@ -21,6 +27,32 @@ AANMELDEN = Tempo("aanmelden", 20, timedelta(minutes=5))
 SCHRIJVEN = Tempo("schrijven", 240, timedelta(minutes=1))
 VOORBEELD = Tempo("voorbeeld", 240, timedelta(minutes=1))
 ZWAAR = Tempo("zwaar", 20, timedelta(minutes=1))
+
+
+@dataclass(slots=True)
+class Werkplekken:
+    """How many may make letters at once; who comes after them hears so at once and holds no thread.
+
+    A request that waits keeps one of the threads of the server, so without this a few slow texts would keep
+    everybody from every page.
+    """
+
+    aantal: int = WERKPLEKKEN
+    _vrij: BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with all of them free."""
+        self._vrij = BoundedSemaphore(self.aantal)
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Have a place for a while. Raises: WeigeringError when none is free."""
+        if not self._vrij.acquire(blocking=False):
+            raise WeigeringError(503, DRUK, 5)
+        try:
+            yield
+        finally:
+            self._vrij.release()
 
 
 @dataclass(slots=True)

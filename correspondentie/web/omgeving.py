@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from correspondentie.settings import Settings
 from correspondentie.web.effectmeter import Effectmeter
 from correspondentie.web.keurmeester import Keurmeester
-from correspondentie.web.limieten import Tempobewaker
+from correspondentie.web.limieten import Tempobewaker, Werkplekken
 from correspondentie.web.oidc import Aanmelder
 from correspondentie.web.voorbeelden import Voorbeeldkast
 from correspondentie.werkmap import Datamap
@@ -60,3 +60,4 @@ class Webomgeving:
     demo: bool = False
     aanmelder: Aanmelder | None = None
     tempo: Tempobewaker = field(default_factory=Tempobewaker)
+    werkplekken: Werkplekken = field(default_factory=Werkplekken)

@@ -9,7 +9,10 @@ from threading import Lock
 
 from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker
 from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeld, Voorbeeldopdracht
+from correspondentie.web.errors import WeigeringError
+from correspondentie.web.limieten import DRUK
 
+GEDULD = 15.0  # seconds that one waits for who came first
 _BEELDEN_BYTES = 64_000_000  # of pictures that are kept in memory; the oldest go first
 
 
@@ -27,12 +30,19 @@ class Voorbeeldkast:
     _bytes: int = 0
 
     def make(self, opdracht: Voorbeeldopdracht, vrager: str = "") -> Voorbeeld | Schrijffout | None:
-        """Make a preview; None: meanwhile this asker asked for a newer one, so nobody waits for this."""
+        """Make a preview; None: meanwhile this asker asked for a newer one, so nobody waits for this.
+
+        Raises: WeigeringError when others take too long.
+        """
         with self._beurtslot:
             beurt = self._beurten[vrager] = next(self._telling)
         try:
-            with self._maakslot:
+            if not self._maakslot.acquire(timeout=GEDULD):
+                raise WeigeringError(503, DRUK, 5)
+            try:
                 return self.maker.make(opdracht) if self._is_nieuwste(vrager, beurt) else None
+            finally:
+                self._maakslot.release()
         finally:
             with self._beurtslot:
                 if self._beurten.get(vrager) == beurt:

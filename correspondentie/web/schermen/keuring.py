@@ -17,7 +17,8 @@ GEDULD = 20.0  # seconds that an approval waits for the controle
 def make_keuring(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst) -> dict[str, object]:
     """Check a text as fast as somebody writes. Shape: as describe_controle."""
     opdracht = _make_opdracht(verzoek, onderdeel, tekst)
-    return describe_controle(verzoek.omgeving.keurmeester.check_vlug(opdracht))
+    with verzoek.omgeving.werkplekken.take():
+        return describe_controle(verzoek.omgeving.keurmeester.check_vlug(opdracht))
 
 
 def start_keuring(verzoek: Verzoek, versie: Versie) -> "Future[Controle]":
@@ -29,7 +30,8 @@ def start_keuring(verzoek: Verzoek, versie: Versie) -> "Future[Controle]":
 def check_versie(verzoek: Verzoek, versie: Versie) -> Controle:
     """Check a version as the gate before approval. Raises: BezigError when that takes too long."""
     try:
-        return start_keuring(verzoek, versie).result(timeout=GEDULD)
+        with verzoek.omgeving.werkplekken.take():
+            return start_keuring(verzoek, versie).result(timeout=GEDULD)
     except TimeoutError as fout:
         raise BezigError(
             "De controle is nog bezig: zij zet elk voorbeeld op papier. Wacht tot zij klaar is, en keur dan "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from correspondentie.redactie.gevallen import list_gevallen, split_geval
+from correspondentie.redactie.gevallen import ZONDER_GEVAL, list_gevallen, split_geval
 from correspondentie.redactie.versies import Onderdeel, Tekst
 from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeld, Voorbeeldopdracht
 from correspondentie.web.errors import WeigeringError
@@ -32,6 +32,8 @@ def list_keuzes(verzoek: Verzoek, onderdeel: Onderdeel) -> tuple[str, ...]:
 def find_geval(verzoek: Verzoek, onderdeel: Onderdeel) -> Geval:
     """Find which voorbeeld was chosen; none: the first. Raises: WeigeringError when there is no such one."""
     keuzes = list_keuzes(verzoek, onderdeel)
+    if not keuzes:
+        raise WeigeringError(409, f"Bekijken kan nu niet: {ZONDER_GEVAL}")
     naam = verzoek.formulier.get("geval") or verzoek.vraag.get("geval") or keuzes[0]
     if naam not in keuzes:
         raise WeigeringError(404, "Dit voorbeeld is er niet. Kies er een uit de lijst.")
@@ -41,11 +43,15 @@ def find_geval(verzoek: Verzoek, onderdeel: Onderdeel) -> Geval:
 def make_proefbrief(
     verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, geval: Geval, vrager: str = ""
 ) -> Voorbeeld | Schrijffout | None:
-    """Make a letter; None when this vrager asked for a newer one meanwhile."""
+    """Make a letter; None when this vrager asked for a newer one meanwhile.
+
+    Raises: WeigeringError when too many ask at once.
+    """
     with verzoek.omgeving.engine.begin() as connection:
         bouwstenen = load_bouwstenen(verzoek, connection)
     opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=tekst, bouwstenen=bouwstenen, geval=geval.naam)
-    return verzoek.omgeving.voorbeelden.make(opdracht, vrager)
+    with verzoek.omgeving.werkplekken.take():
+        return verzoek.omgeving.voorbeelden.make(opdracht, vrager)
 
 
 def make_antwoord(verzoek: Verzoek, proef: Voorbeeld | Schrijffout | None) -> Response:

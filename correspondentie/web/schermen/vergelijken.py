@@ -83,7 +83,8 @@ def _answer_proefset(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, naam:
     with verzoek.omgeving.engine.begin() as connection:
         bouwstenen = load_bouwstenen(verzoek, connection)
     opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=tekst, bouwstenen=bouwstenen)
-    proefset = make_proefset(verzoek.omgeving.voorbeelden.maker, opdracht)
+    with verzoek.omgeving.werkplekken.take():
+        proefset = make_proefset(verzoek.omgeving.voorbeelden.maker, opdracht)
     if isinstance(proefset, Schrijffout):
         raise WeigeringError(409, f"Een proefset maken lukt niet: {proefset.uitleg}")
     koppen = {"Content-Disposition": f'attachment; filename="proefset-{onderdeel.naam}-{naam}.zip"'}

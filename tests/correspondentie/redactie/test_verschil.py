@@ -1,6 +1,7 @@
 """What changed: every word and every place, and nothing else."""
 
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw
 from correspondentie.redactie.verschil import Deel, Regelverschil, Vak, Wijziging, diff_paginas, diff_tekst
 
 GELIJK, WEG, NIEUW = Wijziging
+VEEL = [chr(0x4E00 + nummer) for nummer in range(150)]  # none of them is so common that it is skipped
 
 
 def make_png(*vakken: tuple[int, int, int, int], maat: tuple[int, int] = (200, 300)) -> bytes:
@@ -47,6 +49,19 @@ def test_both_texts_can_be_read_back_from_the_comparison(oud: str, nieuw: str) -
     regels = diff_tekst(oud, nieuw)
 
     assert (oud, nieuw) == (join(regels, NIEUW), join(regels, WEG))
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw"),
+    [(".,;" * 6_000, ",.;" * 6_000), ("\n".join(VEEL * 300), "\n".join(VEEL[::-1] * 300))],
+    ids=["one long line", "very many lines"],
+)
+def test_a_text_made_to_be_slow_is_compared_in_whole_lines_at_once(oud: str, nieuw: str) -> None:
+    begin = time.process_time()
+    regels = diff_tekst(oud, nieuw)
+
+    assert (oud, nieuw) == (join(regels, NIEUW), join(regels, WEG))
+    assert time.process_time() - begin < 4
 
 
 def test_equal_pages_have_no_marks() -> None:

@@ -1,5 +1,7 @@
 """What a browser, another site or a colleague with bad intentions tries, and what comes of it."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
 from pathlib import Path
 
@@ -204,6 +206,23 @@ class TestLimits:
             assert [400] * AANMELDEN.keren + [429] == statussen
             assert 0 < int(laatste.headers["retry-after"]) <= AANMELDEN.binnen.total_seconds()
             assert 303 == bezoeker.post("/inloggen/demo", {"wie": "roos"}).status_code
+
+    def test_slow_letters_keep_nobody_from_a_page(self, bezoek: Bezoek) -> None:
+        roos, bea = bezoek("roos"), bezoek("bea")
+        adres = f"/concepten/{start_concept(roos)}/voorbeeld"
+        velden = {"_csrf": roos.find_csrf(), "brief": "{% for a in beschikking.toeslagen %}" * 12}
+        velden["brief"] += "x" + "{% endfor %}" * 12
+        with ThreadPoolExecutor(50) as draden:
+            vragen = [draden.submit(roos.post, adres, velden, Accept="application/json") for _ in range(50)]
+            bezig = next(as_completed(vragen))  # the first that is not let in
+            pagina = bea.get("/")
+            open_ = sum(not vraag.done() for vraag in vragen)
+        statussen = Counter(vraag.result().status_code for vraag in vragen)
+
+        assert (503, "5") == (bezig.result().status_code, bezig.result().headers["retry-after"])
+        assert 200 == pagina.status_code
+        assert open_ > 0
+        assert {200, 204, 503} >= set(statussen)
 
 
 class TestPaths:
