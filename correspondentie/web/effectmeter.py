@@ -1,5 +1,6 @@
 """The effect of a text on real letters, measured in a process of its own that can be ended."""
 
+import time
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Lijn
@@ -17,7 +18,9 @@ from correspondentie.werkmap import Datamap
 from outbox.kanaal import Klok
 
 STEEKPROEF = 200  # letters
+MEET_SECONDEN = 300.0
 _ONVERWACHT = "De meting is onverwacht gestopt. Probeer het opnieuw."
+_TE_LANG = "De meting duurde te lang en is gestopt. Probeer het op een rustiger moment opnieuw."
 
 
 @dataclass(kw_only=True, slots=True)
@@ -37,14 +40,19 @@ class Meting:
 
 @dataclass(kw_only=True)
 class Effectmeter:
-    """Measures one effect at a time; use it as a context manager. invoer: on what the last run was done."""
+    """Measures one effect at a time; use it as a context manager. invoer: on what the last run was done.
+
+    seconden: how long one measurement may take; after these it is ended, and told as failed.
+    """
 
     datamap: Datamap
     settings: Settings
     klok: Klok
     invoer: Path | None
+    seconden: float = MEET_SECONDEN
     _metingen: dict[str, Meting] = field(default_factory=dict)
     _bezig: tuple[str, BaseProcess, Lijn] | None = None
+    _tot: float = 0.0
     _slot: Lock = field(default_factory=Lock)
 
     def __enter__(self) -> Self:
@@ -59,17 +67,21 @@ class Effectmeter:
             if self._bezig is not None:
                 self._end(self._bezig)
 
-    def measure(self, sleutel: str, vraag: Effectvraag) -> Meting | None:
-        """Tell how the measurement of this name stands, and begin it; None: another one is going on."""
+    def measure(self, sleutel: str, vraag: Effectvraag, *, opnieuw: bool = False) -> Meting | None:
+        """Tell how the measurement of this name stands, and begin it; None: another one is going on.
+
+        One that failed is begun again only when it is asked to (opnieuw).
+        """
         with self._slot:
             self._read()
             bekend = self._metingen.get(sleutel)
-            if bekend is not None and not bekend.fout:
+            if bekend is not None and not (bekend.fout and opnieuw):
                 return bekend
             if self._bezig is not None:
                 return None
             self._metingen[sleutel] = Meting()
             self._bezig = (sleutel, *_start(vraag, self.datamap, self.settings, self.klok))
+            self._tot = time.monotonic() + self.seconden
             return self._metingen[sleutel]
 
     def _read(self) -> None:
@@ -83,6 +95,8 @@ class Effectmeter:
                 _take(meting, lijn.recv())
         except (EOFError, OSError):
             meting.fout = meting.fout or ("" if meting.effect else _ONVERWACHT)
+        if not meting.klaar and time.monotonic() > self._tot:
+            meting.fout = _TE_LANG
         if meting.klaar:
             self._end((sleutel, proces, lijn))
 

@@ -38,6 +38,7 @@ def get_effect(verzoek: Verzoek) -> Response:
             invoer=meter.invoer,
             aantal=STEEKPROEF,
         )
-        meting = meter.measure(f"{versie.digest} {run.run}", vraag)
+        opnieuw = "opnieuw" in verzoek.vraag
+        meting = meter.measure(f"{versie.digest} {run.run}", vraag, opnieuw=opnieuw)
         velden |= {"meting": meting, "reden": "" if meting else "wacht"}
     return verzoek.render_deel("effect.html", **velden)

@@ -1,0 +1,56 @@
+"""A measurement that fails is told once, and begun again only by who asks for it."""
+
+import time
+from pathlib import Path
+
+from correspondentie.redactie.effect import Effectvraag
+from correspondentie.redactie.versies import Tekst
+from correspondentie.settings import Settings
+from correspondentie.web.effectmeter import Effectmeter, Meting
+from correspondentie.werkmap import Datamap
+from tests.bouwers.redactie import BESCHIKKING
+from tests.bouwers.webwerk import Schuifklok
+
+SLEUTEL = "versie run"
+GEDULD = 120.0  # seconds, on a machine that does more than this
+
+
+def make_vraag(map_: Path) -> Effectvraag:
+    return Effectvraag(onderdeel=BESCHIKKING, tekst=Tekst(), run="er-is-geen-run", invoer=map_ / "weg.jsonl")
+
+
+def make_meter(map_: Path, **anders: float) -> Effectmeter:
+    datamap = Datamap(map=map_ / "data")
+    return Effectmeter(datamap=datamap, settings=Settings(), klok=Schuifklok(), invoer=None, **anders)
+
+
+def test_a_measurement_that_failed_stays_told_until_it_is_asked_for_anew(tmp_path: Path) -> None:
+    vraag = make_vraag(tmp_path)
+    with make_meter(tmp_path) as meter:
+        meting = wait_klaar(meter, vraag)
+        assert meting.fout
+        assert meting is meter.measure(SLEUTEL, vraag)
+        nieuw = meter.measure(SLEUTEL, vraag, opnieuw=True)
+
+        assert nieuw is not meting
+        assert nieuw == Meting()
+
+
+def test_a_measurement_that_takes_too_long_is_ended_and_makes_room(tmp_path: Path) -> None:
+    vraag = make_vraag(tmp_path)
+    with make_meter(tmp_path, seconden=0.0) as meter:
+        meter.measure(SLEUTEL, vraag)
+        meting = meter.measure(SLEUTEL, vraag)
+
+        assert meting is not None
+        assert "duurde te lang" in meting.fout
+        assert meter.measure("een ander", vraag) == Meting()
+
+
+def wait_klaar(meter: Effectmeter, vraag: Effectvraag) -> Meting:
+    """Ask, as a page does, until the measurement is over."""
+    tot = time.monotonic() + GEDULD
+    while (meting := meter.measure(SLEUTEL, vraag)) is None or not meting.klaar:
+        assert time.monotonic() < tot
+        time.sleep(0.1)
+    return meting
