@@ -52,5 +52,19 @@ class ForeignConceptError(CorrespondentieError):
     """Somebody wants to throw away what a colleague began."""
 
 
+class UndoneVersieError(RefusedVersieError):
+    """A release would undo what a colleague released, or be undone itself; nothing was released.
+
+    botst: the digests of the versions that this is about ("" is the shipped file), to confirm them with.
+    """
+
+    def __init__(self, redenen: str, botst: frozenset[str]) -> None:
+        """Keep which versions somebody must have seen before this is done after all."""
+        super().__init__(
+            f"{redenen} Bekijk het verschil. Is dit de bedoeling, bevestig dan dat u toch vrijgeeft."
+        )
+        self.botst = botst
+
+
 class NoVoorbeeldError(CorrespondentieError):
     """The process that makes previews gave none; the text says why, for the log of the machine."""

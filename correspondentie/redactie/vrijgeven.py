@@ -11,7 +11,12 @@ from sqlalchemy import Connection, Engine, insert, select
 from correspondentie.errors import CorrespondentieError
 from correspondentie.kalender import find_dag
 from correspondentie.redactie.bestanden import make_inhoud, write_inhoud
-from correspondentie.redactie.errors import OwnVersieError, RefusedVersieError, UnknownVersieError
+from correspondentie.redactie.errors import (
+    OwnVersieError,
+    RefusedVersieError,
+    UndoneVersieError,
+    UnknownVersieError,
+)
 from correspondentie.redactie.logregels import log_daad
 from correspondentie.redactie.stand import decide_stand
 from correspondentie.redactie.tabellen import intrekkingen, oordelen, vrijgaven
@@ -59,14 +64,20 @@ def return_versie(engine: Engine, digest: str, handeling: Handeling) -> Versie:
     return _judge(engine, digest, Oordeel.TERUGGESTUURD, handeling)
 
 
-def schedule_vrijgave(
-    engine: Engine, digest: str, vanaf: date, handeling: Handeling, sjablonen: Path
+def schedule_vrijgave(  # noqa: PLR0913 - the contract that the web builds on
+    engine: Engine,
+    digest: str,
+    vanaf: date,
+    handeling: Handeling,
+    sjablonen: Path,
+    ondanks: frozenset[str] = frozenset(),
 ) -> Vrijgave:
     """Release an approved version for letters dated vanaf or later; an older one again is a roll back.
 
     sjablonen is the shipped folder: all texts together must still make letters on every day from then on.
+    ondanks: the botst of an UndoneVersieError that somebody confirmed; a roll back needs one too.
     Raises: RefusedVersieError when it is not approved, vanaf is past, or the texts do not fit together;
-    UnknownVersieError, OutboxError.
+    UndoneVersieError, UnknownVersieError, OutboxError.
     """
     vandaag = find_dag(handeling.now)
     if vanaf < vandaag:
@@ -76,19 +87,12 @@ def schedule_vrijgave(
 
     def schedule(connection: Connection) -> Vrijgave:
         versie = find_versie(connection, digest)
-        if versie.oordeel is not Oordeel.GOEDGEKEURD:
-            raise RefusedVersieError(
-                f"Versie {versie.kort} van {versie.onderdeel} is niet goedgekeurd. Vraag eerst iemand anders "
-                "om haar te beoordelen."
-            )
+        _check_goedgekeurd(versie)
         log_daad(connection, "versie vrijgegeven", f"{_name(versie)}, vanaf {vanaf}", handeling)
-        rij = {
-            "digest": digest,
-            "vanaf": vanaf,
-            "wie": handeling.wie,
-            "moment": handeling.now,
-            "waarom": handeling.waarom,
-        }
+        if tegen := _check_botsingen(connection, versie, vanaf, ondanks):
+            log_daad(connection, "botsing bevestigd", f"{_name(versie)}, tegen {tegen}", handeling)
+        wie = {"wie": handeling.wie, "moment": handeling.now, "waarom": handeling.waarom}
+        rij = {"digest": digest, "vanaf": vanaf, **wie}
         nummer = connection.execute(insert(vrijgaven).values(rij).returning(vrijgaven.c.nummer)).scalar_one()
         _check_standen(connection, vanaf, sjablonen)
         return _find_vrijgave(connection, nummer)
@@ -174,6 +178,56 @@ def _check_tweede(versie: Versie, wie: str) -> None:
         )
 
 
+def _check_goedgekeurd(versie: Versie) -> None:
+    if versie.oordeel is not Oordeel.GOEDGEKEURD:
+        raise RefusedVersieError(
+            f"Versie {versie.kort} van {versie.onderdeel} is niet goedgekeurd. Vraag eerst iemand anders "
+            "om haar te beoordelen."
+        )
+
+
+def _check_botsingen(connection: Connection, versie: Versie, vanaf: date, ondanks: frozenset[str]) -> str:
+    """Refuse what was not made from the text before it, or that the text after it was not made from.
+
+    The line of the logboek was written before this, so that no other can release meanwhile.
+    Shape: what was confirmed; empty when nothing is undone.
+    """
+    botsingen = {**_find_vorige(connection, versie, vanaf), **_find_volgende(connection, versie, vanaf)}
+    if not botsingen.keys() <= ondanks:
+        raise UndoneVersieError(" ".join(botsingen.values()), frozenset(botsingen))
+    return " en ".join(sorted(map(_name_digest, botsingen)))
+
+
+def _find_vorige(connection: Connection, versie: Versie, vanaf: date) -> dict[str, str]:
+    """Find what counts on vanaf and is not what this was made from. Shape: per digest why that matters."""
+    nu = decide_stand(connection, vanaf).get(versie.onderdeel)
+    if nu in (versie.basis, versie.digest):
+        return {}
+    basis, naam = _name_digest(versie.basis), _name_digest(nu)
+    return {
+        nu or "": f"Op {vanaf} is van {versie.onderdeel} {naam} in gebruik. Versie {versie.kort} is niet "
+        f"daarvan gemaakt, maar van {basis}. Wat alleen in {naam} staat, wordt ongedaan gemaakt."
+    }
+
+
+def _find_volgende(connection: Connection, versie: Versie, vanaf: date) -> dict[str, str]:
+    """Find what takes over later and was not made from this. Shape: per digest why that matters."""
+    later = [
+        vrijgave.vanaf
+        for vrijgave in list_vrijgaven(connection, versie.onderdeel)
+        if vrijgave.intrekking is None and vrijgave.vanaf > vanaf
+    ]
+    if not later:
+        return {}
+    volgende = find_versie(connection, decide_stand(connection, min(later))[versie.onderdeel])
+    if versie.digest in (volgende.basis, volgende.digest):
+        return {}
+    return {
+        volgende.digest: f"Op {min(later)} gaat van {versie.onderdeel} versie {volgende.kort} in. Die is "
+        f"niet van versie {versie.kort} gemaakt: wat nu wijzigt, is vanaf die dag weer weg."
+    }
+
+
 def _fold(wie: str) -> str:
     return wie.strip().casefold()
 
@@ -201,6 +255,10 @@ def _check_standen(connection: Connection, vanaf: date, sjablonen: Path) -> None
                 raise RefusedVersieError(
                     f"Op {dag} passen de teksten niet bij elkaar: {fout}".replace(f"{map_}/", "")
                 ) from fout
+
+
+def _name_digest(digest: str | None) -> str:
+    return f"versie {digest[:12]}" if digest else "het meegeleverde bestand"
 
 
 def _name(versie: Versie) -> str:

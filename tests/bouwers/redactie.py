@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.concepten import save_concept, start_concept, submit_concept
+from correspondentie.redactie.stand import decide_stand
 from correspondentie.redactie.versies import Basis, Handeling, Onderdeel, Soort, Tekst, Versie, Vrijgave
 from correspondentie.redactie.vrijgeven import approve_versie, schedule_vrijgave
 from correspondentie.settings import Settings
@@ -38,9 +39,15 @@ def make_tekst(zin: str = NIEUW, onderdeel: Onderdeel = BESCHIKKING) -> Tekst:
     return replace(tekst, brief=f"{tekst.brief}\n\n{zin}")
 
 
-def submit(engine: Engine, tekst: Tekst, onderdeel: Onderdeel = BESCHIKKING, wie: str = SCHRIJVER) -> Versie:
-    """Write a text and submit it."""
-    concept = start_concept(engine, onderdeel, Basis(Tekst(brief="leeg")), wie, NU)
+def submit(
+    engine: Engine,
+    tekst: Tekst,
+    onderdeel: Onderdeel = BESCHIKKING,
+    wie: str = SCHRIJVER,
+    basis: str | None = None,
+) -> Versie:
+    """Write a text and submit it; basis is the digest of the version that it was made from."""
+    concept = start_concept(engine, onderdeel, Basis(Tekst(brief="leeg"), basis), wie, NU)
     concept = save_concept(engine, concept.nummer, concept.revisie, tekst, wie, NU)
     return submit_concept(engine, concept.nummer, concept.revisie, make_handeling(wie))
 
@@ -51,6 +58,8 @@ def approve(engine: Engine, versie: Versie, wie: str = TWEEDE) -> Versie:
 
 
 def release(engine: Engine, tekst: Tekst, onderdeel: Onderdeel = BESCHIKKING, vanaf: date = DAG) -> Vrijgave:
-    """Write, submit, approve and release a text."""
-    versie = approve(engine, submit(engine, tekst, onderdeel))
+    """Write a text from the one that is in use by then, submit, approve and release it."""
+    with engine.begin() as connection:
+        basis = decide_stand(connection, vanaf).get(onderdeel)
+    versie = approve(engine, submit(engine, tekst, onderdeel, basis=basis))
     return schedule_vrijgave(engine, versie.digest, vanaf, make_handeling(TWEEDE), SJABLONEN)

@@ -3,10 +3,11 @@
 from starlette.responses import Response
 
 from correspondentie.redactie.bestanden import list_onderdelen
+from correspondentie.redactie.errors import UndoneVersieError
 from correspondentie.redactie.overzicht import list_geschiedenis
 from correspondentie.redactie.stand import list_in_gebruik
 from correspondentie.redactie.versieopslag import find_versie, list_vrijgaven
-from correspondentie.redactie.versies import Toestand
+from correspondentie.redactie.versies import Toestand, Versie
 from correspondentie.redactie.vrijgeven import schedule_vrijgave, withdraw_vrijgave
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.schermen.beoordelen import find_gevraagde, try_daad
@@ -34,17 +35,30 @@ def get_planning(verzoek: Verzoek) -> Response:
 
 
 def post_vrijgeven(verzoek: Verzoek) -> Response:
-    """Release a version from a day; an older one again is a roll back."""
+    """Release a version from a day; what that undoes of a colleague must be confirmed first."""
     versie = find_gevraagde(verzoek)
     vanaf = parse_dag(verzoek.find_veld("vanaf"))
     handeling = verzoek.make_handeling(verzoek.find_veld("waarom"))
+    # one digest, or more with commas between; the empty one is the shipped file
+    ondanks = frozenset(verzoek.formulier["ondanks"].split(",") if "ondanks" in verzoek.formulier else ())
 
     def schedule() -> Response:
         omgeving = verzoek.omgeving
-        schedule_vrijgave(omgeving.engine, versie.digest, vanaf, handeling, omgeving.settings.sjablonen)
+        rest = (vanaf, handeling, omgeving.settings.sjablonen, ondanks)
+        try:
+            schedule_vrijgave(omgeving.engine, versie.digest, *rest)
+        except UndoneVersieError as fout:
+            return _ask_bevestiging(verzoek, versie, fout)
         return verzoek.redirect(f"/versies/{versie.digest}", "vrijgegeven")
 
     return try_daad(verzoek, versie, schedule)
+
+
+def _ask_bevestiging(verzoek: Verzoek, versie: Versie, fout: UndoneVersieError) -> Response:
+    """Ask whether to release after all; what is confirmed holds for the versions on this page only."""
+    velden = {naam: verzoek.find_veld(naam) for naam in ("vanaf", "waarom")}
+    botst = sorted(fout.botst)
+    return verzoek.render("ongedaan.html", 409, versie=versie, fout=f"{fout}", botst=botst, velden=velden)
 
 
 def post_intrekken(verzoek: Verzoek) -> Response:

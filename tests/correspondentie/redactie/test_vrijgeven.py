@@ -9,7 +9,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from correspondentie.redactie.bestanden import list_onderdelen
-from correspondentie.redactie.errors import OwnVersieError, RefusedVersieError, UnknownVersieError
+from correspondentie.redactie.errors import (
+    OwnVersieError,
+    RefusedVersieError,
+    UndoneVersieError,
+    UnknownVersieError,
+)
 from correspondentie.redactie.overzicht import list_geschiedenis, list_overzicht
 from correspondentie.redactie.versieopslag import find_versie
 from correspondentie.redactie.versies import Oordeel, Toestand, Versie, Vrijgave
@@ -44,8 +49,17 @@ def versie(engine: Engine) -> Versie:
     return submit(engine, make_tekst())
 
 
-def schedule(engine: Engine, versie: Versie, vanaf: date = DAG) -> Vrijgave:
-    return schedule_vrijgave(engine, versie.digest, vanaf, make_handeling(TWEEDE), SJABLONEN)
+def schedule(
+    engine: Engine, versie: Versie, vanaf: date = DAG, ondanks: frozenset[str] = frozenset()
+) -> Vrijgave:
+    return schedule_vrijgave(engine, versie.digest, vanaf, make_handeling(TWEEDE), SJABLONEN, ondanks)
+
+
+@pytest.fixture
+def reeks(engine: Engine) -> tuple[Versie, Versie]:
+    """Two approved versions, the second made from the first."""
+    oud = approve(engine, submit(engine, make_tekst("A.")))
+    return oud, approve(engine, submit(engine, make_tekst("B."), basis=oud.digest))
 
 
 def run_sql(engine: Engine, *opdrachten: str) -> None:
@@ -175,8 +189,10 @@ class TestVrijgeven:
         nieuwste = {versie.digest: versie for versie in verleden.versies}
         return [find_toestand(nieuwste[versie.digest], verleden.vrijgaven, dag) for versie in versies]
 
-    def test_where_a_version_stands_follows_from_the_day(self, engine: Engine) -> None:
-        oud, nieuw, los = (approve(engine, submit(engine, make_tekst(zin))) for zin in ("A.", "B.", "C."))
+    def test_where_a_version_stands_follows_from_the_day(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        (oud, nieuw), los = reeks, approve(engine, submit(engine, make_tekst("C.")))
         schedule(engine, oud)
         schedule(engine, nieuw, LATER)
 
@@ -185,15 +201,20 @@ class TestVrijgeven:
         )
         assert [Toestand.VERVANGEN, Toestand.IN_GEBRUIK] == self.list_toestanden(engine, (oud, nieuw), LATER)
 
-    def test_an_older_version_again_is_a_roll_back(self, engine: Engine) -> None:
-        oud, nieuw = (approve(engine, submit(engine, make_tekst(zin))) for zin in ("A.", "B."))
-        for versie in (oud, nieuw, oud):
-            schedule(engine, versie)
+    def test_an_older_version_again_is_a_roll_back(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        oud, nieuw = reeks
+        schedule(engine, oud)
+        schedule(engine, nieuw)
+        schedule(engine, oud, ondanks=frozenset({nieuw.digest}))
 
         assert [Toestand.IN_GEBRUIK, Toestand.VERVANGEN] == self.list_toestanden(engine, (oud, nieuw), DAG)
 
-    def test_after_a_withdrawal_the_one_before_counts_again(self, engine: Engine) -> None:
-        oud, nieuw = (approve(engine, submit(engine, make_tekst(zin))) for zin in ("A.", "B."))
+    def test_after_a_withdrawal_the_one_before_counts_again(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        oud, nieuw = reeks
         schedule(engine, oud)
         weg = withdraw_vrijgave(engine, schedule(engine, nieuw).nummer, make_handeling(), SJABLONEN)
 
@@ -234,6 +255,61 @@ class TestVrijgeven:
             "versie vrijgegeven",
             "vrijgave ingetrokken",
         ] == daden
+
+
+class TestBotsing:
+    """What a colleague released is undone by nobody who did not say so."""
+
+    def check_geweigerd(self, engine: Engine, versie: Versie, vanaf: date, botst: str) -> str:
+        with engine.begin() as connection:
+            eerst = list_geschiedenis(connection, BESCHIKKING).vrijgaven
+        for ondanks in (frozenset[str](), frozenset({versie.digest})):
+            with pytest.raises(UndoneVersieError) as fout:
+                schedule(engine, versie, vanaf, ondanks)
+            assert {botst} == fout.value.botst
+        with engine.begin() as connection:
+            assert eerst == list_geschiedenis(connection, BESCHIKKING).vrijgaven
+        return str(fout.value)
+
+    def test_two_who_began_from_the_same_text_do_not_undo_each_other(self, engine: Engine) -> None:
+        een, ander = (approve(engine, submit(engine, make_tekst(zin))) for zin in ("A.", "B."))
+        schedule(engine, een)
+        reden = self.check_geweigerd(engine, ander, DAG, een.digest)
+        vrijgave = schedule(engine, ander, ondanks=frozenset({een.digest}))
+        with engine.begin() as connection:
+            laatste = list(list_logboek(connection, "redactie"))[-1]
+
+        assert f"Wat alleen in versie {een.kort} staat, wordt ongedaan gemaakt" in reden
+        assert ander.digest == vrijgave.digest
+        assert ("botsing bevestigd", True) == (laatste.daad, een.kort in (laatste.wat or ""))
+
+    def test_a_text_made_from_a_withdrawn_one_brings_it_back_only_when_confirmed(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        oud, nieuw = reeks
+        withdraw_vrijgave(engine, schedule(engine, oud).nummer, make_handeling(), SJABLONEN)
+
+        assert "het meegeleverde bestand in gebruik" in self.check_geweigerd(engine, nieuw, DAG, "")
+        assert nieuw.digest == schedule(engine, nieuw, ondanks=frozenset({""})).digest
+
+    def test_what_is_planned_for_later_does_not_undo_it_unseen(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        oud, nieuw = reeks
+        haast = approve(engine, submit(engine, make_tekst("C."), basis=oud.digest))
+        schedule(engine, oud)
+        schedule(engine, nieuw, LATER)
+
+        assert f"Op {LATER} gaat" in self.check_geweigerd(engine, haast, DAG, nieuw.digest)
+        assert haast.digest == schedule(engine, haast, ondanks=frozenset({nieuw.digest})).digest
+
+    def test_the_version_that_is_in_use_can_be_released_once_more(
+        self, engine: Engine, reeks: tuple[Versie, Versie]
+    ) -> None:
+        schedule(engine, reeks[0])
+        schedule(engine, reeks[1])
+
+        assert schedule(engine, reeks[1], LATER).vanaf == LATER
 
 
 def test_the_overview_shows_every_onderdeel_and_where_its_texts_are(engine: Engine) -> None:
