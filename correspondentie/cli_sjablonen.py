@@ -13,6 +13,7 @@ from correspondentie.opdrachtregel import Data, Opdracht, Opdrachten
 from correspondentie.redactie.uitwisselen import export_sjablonen, import_sjablonen
 from correspondentie.redactie.versies import Handeling
 from correspondentie.settings import Settings
+from correspondentie.web.collegas import check_bekend
 from correspondentie.werkplaats import Datamap
 
 sjablonenapp = typer.Typer(
@@ -21,7 +22,12 @@ sjablonenapp = typer.Typer(
     no_args_is_help=True,
 )
 Map = Annotated[Path, typer.Argument(metavar="MAP", help="Een map met sjablonen.")]
-Wie = Annotated[str, typer.Option(metavar="NAAM", help="Wie dit doet; komt in het logboek.")]
+Wie = Annotated[
+    str,
+    typer.Option(
+        metavar="NAAM", help="Wie dit doet: uw naam zoals die in het logboek van de redactie staat."
+    ),
+]
 Waarom = Annotated[str, typer.Option(metavar="TEKST", help="Waarom; komt in het logboek.")]
 
 
@@ -43,6 +49,8 @@ def importeer(map_: Map, wie: Wie, waarom: Waarom, data: Data = Path("var")) -> 
     settings = Settings.from_env()
     handeling = Handeling(wie, waarom, Systeemklok().now())
     with open_databank(Datamap(map=data), settings) as engine:
+        with engine.begin() as connection:
+            check_bekend(connection, wie)
         versies = import_sjablonen(engine, map_, settings.sjablonen, handeling)
     for versie in versies:
         console.print(f"Ter beoordeling: {versie.onderdeel}, versie {versie.kort}")

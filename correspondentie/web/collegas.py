@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
+from correspondentie.errors import CannotStartError
+from correspondentie.redactie.tabellen import schrijvers
 from correspondentie.web.rollen import Collega, Rol
 from correspondentie.web.tabellen import collegas
+from outbox.tabellen import logboek
 
 NAAM_TEKENS = 80
 
@@ -41,9 +44,27 @@ def save_collega(connection: Connection, identiteit: Identiteit) -> Collega:
     return Collega(wie, naam, identiteit.rollen)
 
 
+def check_bekend(connection: Connection, wie: str) -> None:
+    """Make sure that who acts outside the browser is one of the colleagues, once there are any.
+
+    Under a name that nobody has, one could judge one's own text: the second-person rule goes by wie.
+    Raises: CannotStartError.
+    """
+    bekenden = set(connection.scalars(select(collegas.c.wie)))
+    if bekenden and wie not in bekenden:
+        raise CannotStartError(
+            f"'{wie}' is geen collega van de redactie. Geef bij --wie uw naam precies zoals die in het "
+            "logboek van de redactie staat. Staat u er niet in, log dan eerst een keer in."
+        )
+
+
 def _find_vrij(connection: Connection, naam: str) -> str:
-    """Find the first of 'Naam', 'Naam 2', 'Naam 3' that is nobody's; case does not tell two apart."""
-    bezet = {wie.casefold() for wie in connection.scalars(select(collegas.c.wie))}
+    """Find the first of 'Naam', 'Naam 2', 'Naam 3' that is nobody's; case does not tell two apart.
+
+    A name that wrote a text or stands in the logboek is somebody's too: who takes it up would become them.
+    """
+    kolommen = (collegas.c.wie, schrijvers.c.wie, logboek.c.wie)
+    bezet = {wie.casefold() for kolom in kolommen for wie in connection.scalars(select(kolom).distinct())}
     nummer = 1
     while (wie := naam if nummer == 1 else f"{naam} {nummer}").casefold() in bezet:
         nummer += 1
