@@ -27,6 +27,12 @@ from correspondentie.werkplaats import Datamap
 from outbox.database import hold_slot
 from outbox.grenzen import PUBLICATIE_VOORUIT
 
+POGINGEN = 10  # to begin a run with texts that nobody changes meanwhile
+
+
+class StandMovedError(CannotStartError):
+    """Other texts came in use while the run began; nothing was written, and it can be tried anew."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Maandopdracht:
@@ -148,13 +154,20 @@ def open_run(
     Shape: the run, and the settings with the folder of its sjablonen. Who calls this has the run's lock.
     Raises: CannotStartError, as start_run.
     """
-    with engine.begin() as connection:
-        begonnen = opslag.find_run(connection, run.run) is not None
-        stand = find_stand(connection, run.run) if begonnen else decide_stand(connection, run.dagtekening)
-        settings = _use_stand(connection, stand, datamap, settings)
-    if stand:
-        run = replace(run, sjablonen=compute_sjabloondigest(settings))
-    return start_run(engine, run, settings, vandaag, stand), settings
+    for _ in range(POGINGEN):
+        with engine.begin() as connection:
+            begonnen = opslag.find_run(connection, run.run) is not None
+            stand = find_stand(connection, run.run) if begonnen else decide_stand(connection, run.dagtekening)
+            eigen = _use_stand(connection, stand, datamap, settings)
+        nu = replace(run, sjablonen=compute_sjabloondigest(eigen)) if stand else run
+        try:
+            return start_run(engine, nu, eigen, vandaag, stand), eigen
+        except StandMovedError:
+            continue
+    raise CannotStartError(
+        f"De teksten van run {run.run} veranderen steeds terwijl de run begint. Wacht tot niemand meer "
+        "vrijgeeft of intrekt, en begin opnieuw."
+    )
 
 
 def make_runsettings(connection: Connection, run: str, datamap: Datamap, settings: Settings) -> Settings:
@@ -182,13 +195,14 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date, stand
     """Write the run down with the versions of its texts, or return it as it began earlier.
 
     A run that broke may be finished after its dagtekening: part of its letters may have gone with that day.
-    Raises: CannotStartError when a new run has a dagtekening of the past, or the run began with another
-    dagtekening or other sjablonen.
+    Raises: StandMovedError when other texts are in use by now; CannotStartError when a new run has a
+    dagtekening of the past, or the run began with another dagtekening or other sjablonen.
     """
     with engine.begin() as connection:
         eerder = opslag.find_run(connection, run.run)
         if eerder is None:
             _check_voorbij(run.dagtekening, settings, vandaag)
+            _check_stand(connection, run, stand)
             run = replace(run, standen_tot=find_laatste_boxstand(connection))
             opslag.save_run(connection, run)
             pin_stand(connection, run.run, stand)
@@ -211,6 +225,15 @@ def start_run(engine: Engine, run: Run, settings: Settings, vandaag: date, stand
             "archief. Een deel van de brieven kan daarmee al weg zijn: zet de instellingen weer zoals toen."
         )
     return eerder
+
+
+def _check_stand(connection: Connection, run: Run, stand: Stand) -> None:
+    """Decide again where it is written down: what was withdrawn since must not go out in a letter."""
+    if decide_stand(connection, run.dagtekening) != stand:
+        raise StandMovedError(
+            f"De teksten van run {run.run} zijn net veranderd: er is iets vrijgegeven of ingetrokken. Begin "
+            "opnieuw."
+        )
 
 
 def check_archief(archief: Archief, engine: Engine, run: Run) -> None:

@@ -5,13 +5,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
+from correspondentie import opslag
 from correspondentie.databank import make_databank
 from correspondentie.errors import CannotStartError
 from correspondentie.opslag import Run
-from correspondentie.runstart import compute_weg, start_run
+from correspondentie.redactie.stand import decide_stand, find_stand
+from correspondentie.redactie.vrijgeven import withdraw_vrijgave
+from correspondentie.runstart import (
+    StandMovedError,
+    compute_sjabloondigest,
+    compute_weg,
+    open_run,
+    start_run,
+)
 from correspondentie.settings import Settings
 from correspondentie.werkplaats import Datamap
+from tests.bouwers.redactie import DAG as VANAF
+from tests.bouwers.redactie import SJABLONEN, make_handeling, make_tekst, release
 
 ECHT = Settings(fbs_url="http://127.0.0.1:1")
 DAG, DAG_LATER = date(2026, 7, 10), date(2026, 7, 11)
@@ -73,3 +85,40 @@ class TestWeg:
         een, ander = (Settings(fbs_url=f"https://{naam}.example") for naam in ("een", "ander"))
 
         assert compute_weg(een) == compute_weg(ander)
+
+
+class TestStand:
+    """What was withdrawn before a run was written down is in none of its letters."""
+
+    def test_a_run_is_not_written_down_with_texts_that_are_in_use_no_more(self, tmp_path: Path) -> None:
+        engine = make_databank(Datamap(map=tmp_path), Settings())
+        vrijgave = release(engine, make_tekst(), vanaf=VANAF)
+        with engine.begin() as connection:
+            stand = decide_stand(connection, RUN.dagtekening)
+        withdraw_vrijgave(engine, vrijgave.nummer, make_handeling(), SJABLONEN)
+
+        with pytest.raises(StandMovedError, match="net veranderd"):
+            start_run(engine, RUN, Settings(), DAG, stand)
+        with engine.begin() as connection:
+            assert opslag.find_run(connection, RUN.run) is None
+
+    def test_a_run_begins_anew_when_a_text_is_withdrawn_while_it_begins(self, tmp_path: Path) -> None:
+        datamap, settings = Datamap(map=tmp_path), Settings()
+        engine = make_databank(datamap, settings)
+        nummer = release(engine, make_tekst(), vanaf=VANAF).nummer
+        withdraw_after_next(engine, nummer)
+        run, eigen = open_run(engine, RUN, datamap, settings, DAG)
+
+        assert settings == eigen
+        assert RUN.sjablonen == run.sjablonen != compute_sjabloondigest(eigen)
+        with engine.begin() as connection:
+            assert {} == find_stand(connection, RUN.run)
+
+
+def withdraw_after_next(engine: Engine, nummer: int) -> None:
+    """Let a colleague withdraw a release right after the next transaction."""
+
+    def withdraw(*_: object) -> None:
+        withdraw_vrijgave(engine, nummer, make_handeling(), SJABLONEN)
+
+    event.listen(engine.pool, "checkin", withdraw, once=True)
