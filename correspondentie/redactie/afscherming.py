@@ -28,6 +28,12 @@ _GEWEIGERD = (
     "os.posix_spawn",
     "os.spawn",
     "pty.",
+    "sqlite3.",  # opens files without an event of its own
+    "syslog.",
+    # what is there is called on; nothing else of the machine can be found
+    *("ctypes.dlopen", "ctypes.dlsym", "ctypes.call_function", "ctypes.string_at", "ctypes.wstring_at"),
+    *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate"),
+    *("os.chmod", "os.chown", "os.utime", "os.setxattr", "os.kill", "signal.pthread_kill"),
 )
 
 
@@ -59,6 +65,7 @@ def limit_cpu(seconden: int) -> None:
 def lock_process(sjablonen: Path) -> None:
     """Refuse from now on, in every piece of Python, to open other files, a connection or another program.
 
+    Nor to move, change or take away what is on disk, to end another process, or to load a library.
     Only the sjablonen and the code of Python itself can be read. There is no way back.
     """
     eigen = [Path(pakket.__path__[0]) for pakket in (calc, correspondentie, outbox)]

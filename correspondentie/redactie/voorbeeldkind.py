@@ -129,7 +129,7 @@ def _check_lengte(tekst: str) -> str:
 
 def main(sjablonen: Path) -> None:
     """Answer questions on standard input, until it ends."""
-    leave_network()
+    netloos = leave_network()
     pijp = Pijp(os.dup(0), os.dup(1), VRAAG_BYTES)
     stil = os.open(os.devnull, os.O_RDWR)
     os.dup2(stil, 0)
@@ -137,7 +137,7 @@ def main(sjablonen: Path) -> None:
     werk = Voorbeeldwerk(sjablonen)
     limit_process()
     lock_process(sjablonen)
-    pijp.send(Antwoord())
+    pijp.send(Antwoord(netloos=netloos))
     while True:
         try:
             vraag = pijp.receive(Vraag)

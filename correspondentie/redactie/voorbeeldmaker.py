@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -145,8 +146,10 @@ class _Kind:
     def wait(self) -> None:
         """Wait until the process is warm. Raises: NoVoorbeeldError when it cannot begin."""
         if not self._warm:
-            self._pijp.receive(Antwoord, time.monotonic() + BEGIN_SECONDEN)
+            klaar = self._pijp.receive(Antwoord, time.monotonic() + BEGIN_SECONDEN)
             self._warm = True
+            if not klaar.netloos:
+                _tell_net()
 
     def ask(self, vraag: Vraag, seconden: float) -> Antwoord:
         """Ask one thing of a warm process. Raises: NoVoorbeeldError."""
@@ -168,6 +171,15 @@ class _Kind:
         self._proces.kill()
         with self._proces:  # closes the pipes, and waits
             pass
+
+
+@cache
+def _tell_net() -> None:
+    """Tell the operator, once, that one wall is missing."""
+    sys.stderr.write(
+        "Let op: het proces dat voorbeelden maakt, kan op deze machine het netwerk niet verlaten. Het opent "
+        "zelf geen verbinding. Sta unshare van een netwerk toe als u ook deze tweede grens wilt.\n"
+    )
 
 
 def _find_te_lang(opdracht: Voorbeeldopdracht) -> Schrijffout | None:

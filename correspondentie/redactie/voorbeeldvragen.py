@@ -106,11 +106,15 @@ class Vraag:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Antwoord:
-    """What came of it: one of the three is filled; an empty one says that the process is ready."""
+    """What came of it: one of the first three is filled; without any it says that the process is ready.
+
+    netloos: of the latter alone, that the process left the network of the machine.
+    """
 
     voorbeeld: Voorbeeld | None = None
     gevallen: tuple[Gevaltekst, ...] | None = None
     fout: Schrijffout | None = None
+    netloos: bool = False
 
 
 class Pijp:

@@ -32,6 +32,25 @@ def run_python(opdracht: str) -> subprocess.CompletedProcess[str]:
         "import os; os.execv('/bin/true', ['true'])",
         "import socket; socket.socket()",
         "import socket; socket.getaddrinfo('localhost', 80)",
+        "import sqlite3; sqlite3.connect('/dev/shm/x')",
+        "import sqlite3; sqlite3.connect(':memory:')",
+        "import ctypes; ctypes.CDLL(None)",
+        "import ctypes; ctypes.pythonapi.Py_IncRef",
+        "import ctypes; ctypes.string_at(0)",
+        "import syslog; syslog.syslog('x')",
+        "import os; os.remove('/dev/shm/x')",
+        "import os; os.rename('/dev/shm/x', '/dev/shm/y')",
+        "import os; os.replace('/dev/shm/x', '/dev/shm/y')",
+        "import os; os.rmdir('/dev/shm/x')",
+        "import os; os.mkdir('/dev/shm/x')",
+        "import os; os.link('/dev/shm/x', '/dev/shm/y')",
+        "import os; os.symlink('/etc/passwd', '/dev/shm/x')",
+        "import os; os.truncate('/dev/shm/x', 0)",
+        "import os; os.chmod('/dev/shm/x', 0o777)",
+        "import os; os.chown('/dev/shm/x', 0, 0)",
+        "import os; os.utime('/dev/shm/x')",
+        "import os; os.kill(os.getppid(), 0)",
+        "import os; os.killpg(0, 0)",
     ],
 )
 def test_a_locked_process_refuses_what_it_does_not_need(daad: str) -> None:
@@ -62,6 +81,19 @@ def test_a_limited_process_is_ended_by_the_kernel() -> None:
     gedaan = run_python("import time\nlimit_cpu(1)\nwhile True: pass")
 
     assert gedaan.returncode == -24  # SIGXCPU
+
+
+def test_the_operator_is_told_when_a_process_cannot_leave_the_network() -> None:
+    kan = run_python("print(leave_network())").stdout.strip()
+    gedaan = run_python(
+        "from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker\n"
+        "from tests.bouwers.voorbeeldvragen import make_opdracht\n"
+        f"with Voorbeeldmaker(Path({str(SJABLONEN)!r})) as maker:\n"
+        "    print(type(maker.make(make_opdracht())).__name__)"
+    )
+
+    assert gedaan.stdout.strip() == "Voorbeeld", gedaan.stderr
+    assert {"True": 0, "False": 1}[kan] == gedaan.stderr.count("het netwerk niet verlaten")
 
 
 def test_a_process_without_network_reaches_nothing_on_this_machine() -> None:
