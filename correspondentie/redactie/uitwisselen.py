@@ -52,7 +52,8 @@ def import_sjablonen(engine: Engine, map_: Path, sjablonen: Path, handeling: Han
 
     Shape: the new versions; a text that was submitted before is not submitted again.
     Raises: InvalidSjabloonError when the folder as a whole makes no letters; UnknownOnderdeelError for a
-    brieftype that this installation does not have; InvalidTekstError, OutboxError.
+    brieftype or bouwsteen that this installation does not have: no letter would show it, so nobody could
+    judge it; InvalidTekstError, OutboxError.
     """
     load_sjablonen(map_)
     teksten = {
@@ -73,10 +74,14 @@ def import_sjablonen(engine: Engine, map_: Path, sjablonen: Path, handeling: Han
 def _find_basis(connection: Connection, onderdeel: Onderdeel, sjablonen: Path, handeling: Handeling) -> Basis:
     try:
         return find_basis(connection, onderdeel, sjablonen, find_dag(handeling.now))
-    except UnknownOnderdeelError:
+    except UnknownOnderdeelError as fout:
         if onderdeel.soort is Soort.BRIEFTYPE:
             raise
-        return Basis(Tekst())  # a bouwsteen may be new
+        raise UnknownOnderdeelError(
+            f"De map heeft een nieuwe {onderdeel}. Een bouwsteen die hier nog in geen brief staat, kan "
+            "niemand bekijken of beoordelen. Zet haar in de meegeleverde map met sjablonen, of haal haar "
+            "hier weg. Er is niets ingediend."
+        ) from fout
 
 
 def _submit(

@@ -11,6 +11,7 @@ from correspondentie.redactie.bestanden import list_onderdelen, load_tekst, make
 from correspondentie.redactie.errors import UnknownOnderdeelError
 from correspondentie.redactie.stand import list_gebruik
 from correspondentie.redactie.uitwisselen import export_sjablonen, import_sjablonen
+from correspondentie.redactie.versieopslag import list_wachtende
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst, Versie
 from correspondentie.redactie.vrijgeven import schedule_vrijgave
 from correspondentie.sjabloon import load_sjablonen
@@ -131,6 +132,15 @@ def test_a_brieftype_that_is_not_here_is_refused(engine: Engine, kopie: Path) ->
 
     with pytest.raises(UnknownOnderdeelError, match="brieftype vordering"):
         import_(engine, kopie)
+
+
+def test_a_bouwsteen_that_is_not_here_is_refused_with_all_of_the_folder(engine: Engine, kopie: Path) -> None:
+    (kopie / "_bouwstenen" / "slot.md").write_text("Tot ziens.\n")
+
+    with pytest.raises(UnknownOnderdeelError, match="nieuwe bouwsteen slot"):
+        import_(engine, kopie)
+    with engine.begin() as connection:
+        assert () == list_wachtende(connection)
 
 
 @pytest.mark.parametrize("naam", ["../register", "Hoofd", "", "a/b", "a" * 81])
