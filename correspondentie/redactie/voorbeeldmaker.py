@@ -1,5 +1,6 @@
 """The live letter: a warm process beside the web makes it, and is replaced when a text is too much for it."""
 
+import logging
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ from correspondentie.redactie.voorbeeldvragen import (
 
 __all__ = ["Pagina", "Schrijffout", "Voorbeeld", "Voorbeeldmaker", "Voorbeeldopdracht"]
 
+_LOG = logging.getLogger(__name__)
 BEGIN_SECONDEN = 60.0  # to load everything, on a machine that is busy
 ANTWOORD_SECONDEN = 10.0
 WACHT_SECONDEN = 30.0  # for others who were first
@@ -103,12 +105,14 @@ class Voorbeeldmaker:
             return Antwoord(fout=make_algemene_fout(NIET_BEGONNEN))
         try:
             kind.wait()
-        except NoVoorbeeldError:
+        except NoVoorbeeldError as fout:
+            _LOG.error("voorbeeldmaker: niet begonnen: %s", fout)
             self._renew()
             return Antwoord(fout=make_algemene_fout(NIET_BEGONNEN))
         try:
             antwoord = kind.ask(vraag, self._seconden)
-        except NoVoorbeeldError:
+        except NoVoorbeeldError as fout:
+            _LOG.warning("voorbeeldmaker: geen antwoord: %s", fout)
             antwoord = Antwoord(fout=make_algemene_fout(TE_VEEL))
             self._renew()  # at once, so that it is warm when the author goes on
         if kind.antwoorden >= ANTWOORDEN:

@@ -18,6 +18,7 @@ from correspondentie.sjabloon import HUISSTIJL
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.ingangen import ROUTES
 from correspondentie.web.kop import make_koppen
+from correspondentie.web.melden import find_weg, report_fout
 from correspondentie.web.omgeving import Webomgeving
 from correspondentie.web.poort import answer_fout, make_eindpunt, make_verzoek
 
@@ -34,6 +35,8 @@ def make_webapp(omgeving: Webomgeving) -> ASGIApp:
 
     async def answer_gemist(request: Request, fout: Exception) -> Response:
         status = fout.status_code if isinstance(fout, HTTPException) else 500
+        if status == 500:
+            report_fout(fout, find_weg(request))
         uitleg = _UITLEG.get(status, _UITLEG[404])
         return answer_fout(make_verzoek(request, omgeving), WeigeringError(status, uitleg))
 

@@ -14,6 +14,7 @@ from correspondentie.databank import explain_databasefout
 from correspondentie.errors import CorrespondentieError
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.limieten import Tempo
+from correspondentie.web.melden import report_fout
 from correspondentie.web.omgeving import Webomgeving
 from correspondentie.web.rollen import UITLEG, Rol
 from correspondentie.web.sessies import find_sessie
@@ -120,6 +121,7 @@ def _answer(ingang: Ingang, verzoek: Verzoek, bezoeker: str) -> Response:
     except (CorrespondentieError, OutboxError) as fout:
         return answer_fout(verzoek, WeigeringError(409, f"{fout}"))
     except SQLAlchemyError as fout:
+        report_fout(fout, f"{ingang.methode} {ingang.pad}")
         uitleg = f"Opslaan of lezen lukt nu niet: {explain_databasefout(fout)}. Probeer het straks opnieuw."
         return answer_fout(verzoek, WeigeringError(503, uitleg, 10))
 

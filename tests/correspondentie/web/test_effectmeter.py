@@ -6,7 +6,7 @@ from pathlib import Path
 from correspondentie.redactie.effect import Effectvraag
 from correspondentie.redactie.versies import Tekst
 from correspondentie.settings import Settings
-from correspondentie.web.effectmeter import Effectmeter, Meting
+from correspondentie.web.effectmeter import MEET_SECONDEN, Effectmeter, Meting
 from correspondentie.werkmap import Datamap
 from tests.bouwers.redactie import BESCHIKKING
 from tests.bouwers.webwerk import Schuifklok
@@ -19,9 +19,11 @@ def make_vraag(map_: Path) -> Effectvraag:
     return Effectvraag(onderdeel=BESCHIKKING, tekst=Tekst(), run="er-is-geen-run", invoer=map_ / "weg.jsonl")
 
 
-def make_meter(map_: Path, **anders: float) -> Effectmeter:
+def make_meter(map_: Path, seconden: float = MEET_SECONDEN) -> Effectmeter:
     datamap = Datamap(map=map_ / "data")
-    return Effectmeter(datamap=datamap, settings=Settings(), klok=Schuifklok(), invoer=None, **anders)
+    return Effectmeter(
+        datamap=datamap, settings=Settings(), klok=Schuifklok(), invoer=None, seconden=seconden
+    )
 
 
 def test_a_measurement_that_failed_stays_told_until_it_is_asked_for_anew(tmp_path: Path) -> None:
