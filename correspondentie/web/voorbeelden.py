@@ -12,7 +12,7 @@ from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeld, Voo
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.limieten import DRUK
 
-GEDULD = 15.0  # seconds that one waits for who came first
+GEDULD = 75.0  # seconds that one waits for who came first: a process that begins is not warm at once
 _BEELDEN_BYTES = 64_000_000  # of pictures that are kept in memory; the oldest go first
 
 
