@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from correspondentie.web.limieten import AANMELDEN
 from tests.bouwers.browser import Scherm, open_browser, open_scherm
 from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, serve_redactie
 
 Zit = Callable[..., Scherm]
+expect.set_options(timeout=60_000)  # a letter on a busy machine takes its time: what counts is that it comes
 
 
 @pytest.fixture(scope="module")
