@@ -1,7 +1,6 @@
 """What a browser, another site or a colleague with bad intentions tries, and what comes of it."""
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -214,15 +213,13 @@ class TestLimits:
         velden["brief"] += "x" + "{% endfor %}" * 12
         with ThreadPoolExecutor(50) as draden:
             vragen = [draden.submit(roos.post, adres, velden, Accept="application/json") for _ in range(50)]
-            bezig = next(as_completed(vragen))  # the first that is not let in
             pagina = bea.get("/")
-            open_ = sum(not vraag.done() for vraag in vragen)
-        statussen = Counter(vraag.result().status_code for vraag in vragen)
+        antwoorden = [vraag.result() for vraag in vragen]
+        geweigerd = [antwoord for antwoord in antwoorden if antwoord.status_code == 503]
 
-        assert (503, "5") == (bezig.result().status_code, bezig.result().headers["retry-after"])
         assert 200 == pagina.status_code
-        assert open_ > 0
-        assert {200, 204, 503} >= set(statussen)
+        assert {"5"} == {antwoord.headers["retry-after"] for antwoord in geweigerd}
+        assert {200, 204, 503} >= {antwoord.status_code for antwoord in antwoorden}
 
 
 class TestPaths:
