@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from correspondentie.bouwstenen import BOUWSTENEN
+from correspondentie.bouwstenen import BOUWSTENEN, list_genoemd
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.redactie.errors import UnknownOnderdeelError
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst, normalise_tekst
@@ -39,6 +39,20 @@ def load_tekst(sjablonen: Path, onderdeel: Onderdeel) -> Tekst:
         _read(sjablonen, onderdeel, f"{onderdeel.naam}/{bestand}") for bestand in ("brief.md", "bericht.md")
     )
     return normalise_tekst(Tekst(titel=brieftype.titel, brief=brief, bericht=bericht))
+
+
+def load_teksten(sjablonen: Path) -> dict[Onderdeel, Tekst]:
+    """Read every text of a folder, in the order of list_onderdelen. Raises: InvalidSjabloonError."""
+    return {onderdeel: load_tekst(sjablonen, onderdeel) for onderdeel in list_onderdelen(sjablonen)}
+
+
+def list_gebruik(teksten: Mapping[Onderdeel, Tekst], bouwsteen: str) -> tuple[str, ...]:
+    """List the brieftypen in whose letter a bouwsteen stands."""
+    return tuple(
+        onderdeel.naam
+        for onderdeel, tekst in teksten.items()
+        if onderdeel.soort is Soort.BRIEFTYPE and bouwsteen in list_genoemd(tekst.brief)
+    )
 
 
 def make_inhoud(sjablonen: Path, teksten: Mapping[Onderdeel, Tekst]) -> Inhoud:

@@ -28,8 +28,8 @@ from correspondentie.maandrun import split_brokken
 from correspondentie.maken import Briefkopij, make_briefkopij
 from correspondentie.mutatieregels import Mutatiestand
 from correspondentie.opslag import Run, brieven, documenten
-from correspondentie.redactie.bestanden import make_inhoud, write_inhoud
-from correspondentie.redactie.stand import list_gebruik
+from correspondentie.redactie.bestanden import list_gebruik, make_inhoud, write_inhoud
+from correspondentie.redactie.stand import load_in_gebruik
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
 from correspondentie.runstart import compute_invoerdigest, make_daginvoer, make_runsettings
 from correspondentie.settings import Settings
@@ -198,7 +198,8 @@ def _list_brieftypen(
 ) -> tuple[str, ...]:
     if vraag.onderdeel.soort is Soort.BRIEFTYPE:
         return (vraag.onderdeel.naam,)
-    return list_gebruik(connection, vraag.onderdeel.naam, settings.sjablonen, run.dagtekening)
+    teksten = load_in_gebruik(connection, settings.sjablonen, run.dagtekening)
+    return list_gebruik(teksten, vraag.onderdeel.naam)
 
 
 def _draw(connection: Connection, welke: ColumnElement[bool], aantal: int | None) -> frozenset[str] | None:

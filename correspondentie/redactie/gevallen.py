@@ -1,14 +1,15 @@
 """The gevallen with which a text is tried: the voorbeelden beside each brieftype, all of fictional people."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
-from correspondentie.bouwstenen import list_genoemd
 from correspondentie.briefgegevens import Briefgegevens
-from correspondentie.redactie.bestanden import list_onderdelen, load_tekst
+from correspondentie.redactie.bestanden import list_gebruik, load_teksten
 from correspondentie.redactie.errors import UnknownOnderdeelError
-from correspondentie.redactie.versies import Onderdeel, Soort
+from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
 
 VOORBEELDEN = "voorbeelden"
 ZONDER_GEVAL = (
@@ -17,15 +18,19 @@ ZONDER_GEVAL = (
 )
 
 
-def list_gevallen(sjablonen: Path, onderdeel: Onderdeel) -> tuple[str, ...]:
+def list_gevallen(
+    sjablonen: Path, onderdeel: Onderdeel, brieven: Mapping[str, Tekst] = MappingProxyType({})
+) -> tuple[str, ...]:
     """List the names of the gevallen of an onderdeel, in order.
 
+    brieven: the letters in use, by brieftype, where those are not the shipped ones.
     Shape: for a bouwsteen those of every brieftype in which it stands, as 'herziening/nabetaling'.
     Raises: InvalidSjabloonError when a text cannot be read.
     """
     if onderdeel.soort is Soort.BRIEFTYPE:
         return _list_namen(sjablonen, onderdeel.naam)
-    brieftypen = [o.naam for o in list_onderdelen(sjablonen) if _is_gebruikt(sjablonen, o, onderdeel.naam)]
+    in_gebruik = {Onderdeel(Soort.BRIEFTYPE, naam): tekst for naam, tekst in brieven.items()}
+    brieftypen = list_gebruik(load_teksten(sjablonen) | in_gebruik, onderdeel.naam)
     return tuple(f"{soort}/{naam}" for soort in brieftypen for naam in _list_namen(sjablonen, soort))
 
 
@@ -53,12 +58,6 @@ def find_gegevens(
         raise UnknownOnderdeelError(
             f"{onderdeel} heeft geen voorbeeld met die naam. Kies een ander."
         ) from None
-
-
-def _is_gebruikt(sjablonen: Path, onderdeel: Onderdeel, bouwsteen: str) -> bool:
-    if onderdeel.soort is not Soort.BRIEFTYPE:
-        return False
-    return bouwsteen in list_genoemd(load_tekst(sjablonen, onderdeel).brief)
 
 
 def _list_namen(sjablonen: Path, brieftype: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def make_proefset(
     uit = io.BytesIO()
     with zipfile.ZipFile(uit, "w", zipfile.ZIP_DEFLATED) as zip_:
         _write(zip_, LEESMIJ, UITLEG.format(woord=WOORD, onderdeel=opdracht.onderdeel))
-        for geval in gevallen or maker.list_gevallen(opdracht.onderdeel):
+        for geval in gevallen or maker.list_gevallen(opdracht):
             gemaakt = maker.make(replace(opdracht, geval=geval, watermerk=True, beelden=False))
             if not isinstance(gemaakt, Voorbeeld):
                 return gemaakt

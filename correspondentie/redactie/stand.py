@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
-from correspondentie.bouwstenen import list_genoemd
 from correspondentie.opslag import save_rijen
-from correspondentie.redactie.bestanden import keep_inhoud, list_onderdelen, load_tekst, make_inhoud
+from correspondentie.redactie.bestanden import keep_inhoud, load_tekst, load_teksten, make_inhoud
 from correspondentie.redactie.tabellen import standen
 from correspondentie.redactie.versieopslag import find_teksten, list_vrijgaven
-from correspondentie.redactie.versies import Basis, Onderdeel, Soort, Vrijgave
+from correspondentie.redactie.versies import Basis, Onderdeel, Soort, Tekst, Vrijgave
 from correspondentie.werkmap import Datamap
 
 # Per onderdeel the digest of its version; what is not in it comes from the shipped files.
@@ -66,15 +65,10 @@ def materialise_stand(connection: Connection, stand: Stand, sjablonen: Path, dat
     return keep_inhoud(make_inhoud(sjablonen, teksten), datamap.sjablonen)
 
 
-def list_gebruik(connection: Connection, bouwsteen: str, sjablonen: Path, dag: date) -> tuple[str, ...]:
-    """List the brieftypen in whose letters of this day a bouwsteen stands. Raises: InvalidSjabloonError."""
-    teksten = {onderdeel: load_tekst(sjablonen, onderdeel) for onderdeel in list_onderdelen(sjablonen)}
-    teksten |= find_teksten(connection, list(decide_stand(connection, dag).values()))
-    return tuple(
-        onderdeel.naam
-        for onderdeel, tekst in teksten.items()
-        if onderdeel.soort is Soort.BRIEFTYPE and bouwsteen in list_genoemd(tekst.brief)
-    )
+def load_in_gebruik(connection: Connection, sjablonen: Path, dag: date) -> dict[Onderdeel, Tekst]:
+    """Load every text with which letters of this day are made. Raises: InvalidSjabloonError."""
+    teksten = load_teksten(sjablonen)
+    return teksten | find_teksten(connection, list(decide_stand(connection, dag).values()))
 
 
 def find_basis(connection: Connection, onderdeel: Onderdeel, sjablonen: Path, dag: date) -> Basis:

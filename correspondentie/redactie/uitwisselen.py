@@ -7,12 +7,11 @@ from sqlalchemy import Connection, Engine
 
 from correspondentie.errors import CannotStartError
 from correspondentie.kalender import find_dag
-from correspondentie.redactie.bestanden import list_onderdelen, load_tekst, make_inhoud, write_inhoud
+from correspondentie.redactie.bestanden import load_teksten, make_inhoud, write_inhoud
 from correspondentie.redactie.concepten import clean_tekst, save_versie
 from correspondentie.redactie.errors import DoubleVersieError, UnknownOnderdeelError
 from correspondentie.redactie.logregels import log_daad
-from correspondentie.redactie.stand import decide_stand, find_basis
-from correspondentie.redactie.versieopslag import find_teksten
+from correspondentie.redactie.stand import find_basis, load_in_gebruik
 from correspondentie.redactie.versies import (
     Basis,
     Handeling,
@@ -38,8 +37,7 @@ def export_sjablonen(connection: Connection, dag: date, sjablonen: Path, doel: P
         raise CannotStartError(
             f"In {doel} staat al iets, maar geen {REGISTER}. Kies een lege map, of een map met sjablonen."
         )
-    teksten = {onderdeel: load_tekst(sjablonen, onderdeel) for onderdeel in list_onderdelen(sjablonen)}
-    teksten |= find_teksten(connection, list(decide_stand(connection, dag).values()))
+    teksten = load_in_gebruik(connection, sjablonen, dag)
     nu = make_inhoud(doel, {}) if doel.exists() else {}
     inhoud = make_inhoud(basis, teksten)
     nieuw = {pad: bytes_ for pad, bytes_ in inhoud.items() if nu.get(pad) != bytes_}
@@ -56,9 +54,7 @@ def import_sjablonen(engine: Engine, map_: Path, sjablonen: Path, handeling: Han
     judge it; InvalidTekstError, OutboxError.
     """
     load_sjablonen(map_)
-    teksten = {
-        onderdeel: clean_tekst(onderdeel, load_tekst(map_, onderdeel)) for onderdeel in list_onderdelen(map_)
-    }
+    teksten = {onderdeel: clean_tekst(onderdeel, tekst) for onderdeel, tekst in load_teksten(map_).items()}
 
     def import_(connection: Connection) -> tuple[Versie, ...]:
         versies = []

@@ -108,12 +108,13 @@ class Voorbeeldwerk:
         )
 
     def _compile(self, opdracht: Voorbeeldopdracht, geval: str) -> Sjablonen:
-        """Compile the letter of a geval; of a bouwsteen the live letter in which it stands."""
+        """Compile the letter of a geval; of a bouwsteen the letter in use in which it stands."""
         brieftype, _ = split_geval(opdracht.onderdeel, geval)
         tekst, bouwstenen = opdracht.tekst, {**self._zetsel.bouwstenen, **opdracht.bouwstenen}
         if opdracht.onderdeel.soort is Soort.BOUWSTEEN:
             bouwstenen[opdracht.onderdeel.naam] = tekst.brief
-            tekst = load_tekst(self._sjablonen, Onderdeel(Soort.BRIEFTYPE, brieftype))
+            brief = Onderdeel(Soort.BRIEFTYPE, brieftype)
+            tekst = opdracht.brieven.get(brieftype) or load_tekst(self._sjablonen, brief)
         zetsel = replace(self._zetsel, bouwstenen=bouwstenen)
         return zetsel.make_concept(brieftype, tekst.titel, tekst.brief, tekst.bericht)
 

@@ -14,7 +14,6 @@ from typing import Self
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.gevallen import list_gevallen
 from correspondentie.redactie.schrijffouten import BERICHT, BRIEF, TE_VEEL, TITEL, make_algemene_fout
-from correspondentie.redactie.versies import Onderdeel
 from correspondentie.redactie.voorbeeldvragen import (
     ANTWOORD_BYTES,
     Antwoord,
@@ -69,9 +68,9 @@ class Voorbeeldmaker:
         with self._beurt:
             self._renew()
 
-    def list_gevallen(self, onderdeel: Onderdeel) -> tuple[str, ...]:
-        """List the names of the gevallen with which a text of this onderdeel can be tried."""
-        return list_gevallen(self._sjablonen, onderdeel)
+    def list_gevallen(self, opdracht: Voorbeeldopdracht) -> tuple[str, ...]:
+        """List the names of the gevallen with which this text can be tried."""
+        return list_gevallen(self._sjablonen, opdracht.onderdeel, opdracht.brieven)
 
     def make(self, opdracht: Voorbeeldopdracht) -> Voorbeeld | Schrijffout:
         """Make one letter, or say what is wrong with its text."""

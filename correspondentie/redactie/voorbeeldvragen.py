@@ -23,15 +23,16 @@ Soort = TypeVar("Soort")
 class Voorbeeldopdracht:
     """Which letter to make: a text that may stand in no file yet, with the facts of one geval.
 
-    Shape: bouwstenen holds the texts of those that are also being written, by name; geval is the name of a
-    voorbeeld, and for a bouwsteen that of the brieftype and the voorbeeld ('herziening/nabetaling').
-    watermerk puts VOORBEELD on every page. beelden False leaves out the pictures, and lets the letter be
-    composed whole, as one that leaves the house.
+    Shape: bouwstenen and brieven hold the texts in use by name, where those are not the shipped ones; brieven
+    are those in which a bouwsteen is tried. geval is the name of a voorbeeld, and for a bouwsteen that of the
+    brieftype and the voorbeeld ('herziening/nabetaling'). watermerk puts VOORBEELD on every page. beelden
+    False leaves out the pictures, and lets the letter be composed whole, as one that leaves the house.
     """
 
     onderdeel: Onderdeel
     tekst: Tekst
     bouwstenen: Mapping[str, str] = field(default_factory=dict)
+    brieven: Mapping[str, Tekst] = field(default_factory=dict)
     geval: str = ""
     watermerk: bool = False
     beelden: bool = True

@@ -40,7 +40,7 @@ class Controleur:
         zetten: typeset every geval too, as before an approval; it takes some seconds for each.
         """
         meldingen = (self._speller.melding,) if self._speller.melding else ()
-        gevallen = self._maker.list_gevallen(opdracht.onderdeel)
+        gevallen = self._maker.list_gevallen(opdracht)
         teksten = (
             self._maker.render_gevallen(opdracht, gevallen) if gevallen else make_algemene_fout(ZONDER_GEVAL)
         )

@@ -15,7 +15,7 @@ from correspondentie.redactie.versies import Basis, Oordeel, Passage, Versie
 from correspondentie.redactie.vrijgeven import approve_versie, find_toestand, return_versie
 from correspondentie.web.errors import BezigError, WeigeringError
 from correspondentie.web.schermen.keuring import check_versie, make_keuring
-from correspondentie.web.schermen.proefbrief import list_keuzes
+from correspondentie.web.schermen.samenhang import list_keuzes
 from correspondentie.web.schermen.teksten import load_basis
 from correspondentie.web.schermen.tekstverschil import make_verschil
 from correspondentie.web.verzoek import Verzoek, parse_getal

@@ -5,10 +5,9 @@ from concurrent.futures import Future
 
 from correspondentie.redactie.controle import Bevinding, Controle, Maten
 from correspondentie.redactie.versies import Onderdeel, Tekst, Versie
-from correspondentie.redactie.voorbeeldvragen import Voorbeeldopdracht
 from correspondentie.web.errors import BezigError
 from correspondentie.web.schermen.proefbrief import WAAR
-from correspondentie.web.schermen.teksten import load_bouwstenen
+from correspondentie.web.schermen.samenhang import make_opdracht
 from correspondentie.web.verzoek import Verzoek
 
 GEDULD = 20.0  # seconds that an approval waits for the controle
@@ -16,14 +15,14 @@ GEDULD = 20.0  # seconds that an approval waits for the controle
 
 def make_keuring(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst) -> dict[str, object]:
     """Check a text as fast as somebody writes. Shape: as describe_controle."""
-    opdracht = _make_opdracht(verzoek, onderdeel, tekst)
+    opdracht = make_opdracht(verzoek, onderdeel, tekst)
     with verzoek.omgeving.werkplekken.take():
         return describe_controle(verzoek.omgeving.keurmeester.check_vlug(opdracht))
 
 
 def start_keuring(verzoek: Verzoek, versie: Versie) -> "Future[Controle]":
     """Begin the whole controle of a version, with every letter typeset; done before, it is there at once."""
-    opdracht = _make_opdracht(verzoek, versie.onderdeel, versie.tekst)
+    opdracht = make_opdracht(verzoek, versie.onderdeel, versie.tekst)
     return verzoek.omgeving.keurmeester.start_heel(opdracht, verzoek.now)
 
 
@@ -51,12 +50,6 @@ def describe_controle(controle: Controle) -> dict[str, object]:
         "maten": [{"naam": naam, "waarde": waarde} for naam, waarde in _list_maten(controle.maten)],
         "meldingen": list(controle.meldingen),
     }
-
-
-def _make_opdracht(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst) -> Voorbeeldopdracht:
-    with verzoek.omgeving.engine.begin() as connection:
-        bouwstenen = load_bouwstenen(verzoek, connection)
-    return Voorbeeldopdracht(onderdeel=onderdeel, tekst=tekst, bouwstenen=bouwstenen)
 
 
 def _describe(ding: Bevinding) -> dict[str, object]:

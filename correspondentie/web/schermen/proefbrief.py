@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from correspondentie.redactie.gevallen import ZONDER_GEVAL, list_gevallen, split_geval
+from correspondentie.redactie.gevallen import ZONDER_GEVAL, split_geval
 from correspondentie.redactie.versies import Onderdeel, Tekst
-from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeld, Voorbeeldopdracht
+from correspondentie.redactie.voorbeeldvragen import Schrijffout, Voorbeeld
 from correspondentie.web.errors import WeigeringError
-from correspondentie.web.schermen.teksten import load_bouwstenen
+from correspondentie.web.schermen.samenhang import list_keuzes, make_opdracht
 from correspondentie.web.verzoek import Verzoek, make_json
 
 WAAR: Mapping[str, str] = {"titel": "Titel", "brief": "Brief", "bericht": "Bericht"}
@@ -22,11 +22,6 @@ class Geval:
 
     brieftype: str
     naam: str
-
-
-def list_keuzes(verzoek: Verzoek, onderdeel: Onderdeel) -> tuple[str, ...]:
-    """List the voorbeelden that can be chosen for a text."""
-    return list_gevallen(verzoek.omgeving.settings.sjablonen, onderdeel)
 
 
 def find_geval(verzoek: Verzoek, onderdeel: Onderdeel) -> Geval:
@@ -47,9 +42,7 @@ def make_proefbrief(
 
     Raises: WeigeringError when too many ask at once.
     """
-    with verzoek.omgeving.engine.begin() as connection:
-        bouwstenen = load_bouwstenen(verzoek, connection)
-    opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=tekst, bouwstenen=bouwstenen, geval=geval.naam)
+    opdracht = make_opdracht(verzoek, onderdeel, tekst, geval.naam)
     with verzoek.omgeving.werkplekken.take():
         return verzoek.omgeving.voorbeelden.make(opdracht, vrager)
 

@@ -13,7 +13,8 @@ from correspondentie.redactie.versies import Concept, Soort, Tekst
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.schermen.keuring import make_keuring, start_keuring
 from correspondentie.web.schermen.palet import make_aanvullingen, make_palet
-from correspondentie.web.schermen.proefbrief import find_geval, list_keuzes, make_antwoord, make_proefbrief
+from correspondentie.web.schermen.proefbrief import find_geval, make_antwoord, make_proefbrief
+from correspondentie.web.schermen.samenhang import list_keuzes
 from correspondentie.web.schermen.tekstverschil import make_verschil
 from correspondentie.web.verzoek import Verzoek, make_json, parse_getal
 

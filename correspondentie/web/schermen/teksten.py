@@ -10,7 +10,7 @@ from correspondentie.errors import InvalidSjabloonError
 from correspondentie.redactie.bestanden import list_onderdelen
 from correspondentie.redactie.concepten import list_concepten, start_concept
 from correspondentie.redactie.errors import UnknownOnderdeelError
-from correspondentie.redactie.gevallen import ZONDER_GEVAL, list_gevallen
+from correspondentie.redactie.gevallen import ZONDER_GEVAL
 from correspondentie.redactie.overzicht import list_geschiedenis
 from correspondentie.redactie.stand import find_basis
 from correspondentie.redactie.versies import (
@@ -23,6 +23,7 @@ from correspondentie.redactie.versies import (
 )
 from correspondentie.redactie.vrijgeven import find_toestand
 from correspondentie.web.errors import WeigeringError
+from correspondentie.web.schermen.samenhang import list_keuzes
 from correspondentie.web.verzoek import Verzoek
 
 
@@ -54,7 +55,7 @@ def get_tekst(verzoek: Verzoek) -> Response:
 def post_concept(verzoek: Verzoek) -> Response:
     """Begin a concept from the text in use; who has one goes on with that."""
     onderdeel = find_onderdeel(verzoek)
-    if not list_gevallen(verzoek.omgeving.settings.sjablonen, onderdeel):
+    if not list_keuzes(verzoek, onderdeel):
         raise WeigeringError(409, f"Schrijven kan nu niet: {ZONDER_GEVAL}")
     with verzoek.omgeving.engine.begin() as connection:
         basis = load_basis(verzoek, connection, onderdeel)
@@ -79,15 +80,6 @@ def load_basis(verzoek: Verzoek, connection: Connection, onderdeel: Onderdeel) -
         return find_basis(connection, onderdeel, verzoek.omgeving.settings.sjablonen, verzoek.vandaag)
     except UnknownOnderdeelError as fout:
         raise WeigeringError(404, f"{fout}") from fout
-
-
-def load_bouwstenen(verzoek: Verzoek, connection: Connection) -> dict[str, str]:
-    """Load the bouwstenen in use today. Shape: per name its Markdown."""
-    return {
-        onderdeel.naam: load_basis(verzoek, connection, onderdeel).tekst.brief
-        for onderdeel in list_onderdelen(verzoek.omgeving.settings.sjablonen)
-        if onderdeel.soort is Soort.BOUWSTEEN
-    }
 
 
 def make_versieregels(verloop: Geschiedenis, vandaag: date) -> tuple[Versieregel, ...]:

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from correspondentie.redactie.proefset import make_proefset
 from correspondentie.redactie.verschil import diff_paginas
 from correspondentie.redactie.versies import Onderdeel, Tekst
-from correspondentie.redactie.voorbeeldvragen import Pagina, Schrijffout, Voorbeeldopdracht
+from correspondentie.redactie.voorbeeldvragen import Pagina, Schrijffout
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.schermen.beoordelen import find_gevraagde
 from correspondentie.web.schermen.keuring import check_versie, describe_controle, start_keuring
 from correspondentie.web.schermen.proefbrief import find_geval, make_beeldadres, make_proefbrief
-from correspondentie.web.schermen.teksten import find_onderdeel, load_basis, load_bouwstenen
+from correspondentie.web.schermen.samenhang import make_opdracht
+from correspondentie.web.schermen.teksten import find_onderdeel, load_basis
 from correspondentie.web.verzoek import Verzoek
 
 
@@ -80,9 +81,7 @@ def get_tekstproefset(verzoek: Verzoek) -> Response:
 
 
 def _answer_proefset(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, naam: str) -> Response:
-    with verzoek.omgeving.engine.begin() as connection:
-        bouwstenen = load_bouwstenen(verzoek, connection)
-    opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=tekst, bouwstenen=bouwstenen)
+    opdracht = make_opdracht(verzoek, onderdeel, tekst)
     with verzoek.omgeving.werkplekken.take():
         proefset = make_proefset(verzoek.omgeving.voorbeelden.maker, opdracht)
     if isinstance(proefset, Schrijffout):

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
-from correspondentie.redactie.bestanden import list_onderdelen, load_tekst, make_inhoud
+from correspondentie.redactie.bestanden import list_gebruik, list_onderdelen, load_tekst, make_inhoud
 from correspondentie.redactie.errors import UnknownOnderdeelError
-from correspondentie.redactie.stand import list_gebruik
+from correspondentie.redactie.stand import load_in_gebruik
 from correspondentie.redactie.uitwisselen import export_sjablonen, import_sjablonen
 from correspondentie.redactie.versieopslag import list_wachtende
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst, Versie
@@ -105,10 +105,12 @@ def test_a_new_bouwsteen_can_be_released_and_is_then_used_by_name(engine: Engine
     release(engine, Tekst(brief="Tot ziens."), SLOT)
     release(engine, make_tekst("[[slot]]"))
     with engine.begin() as connection:
-        assert ("voorlopige-beschikking",) == list_gebruik(connection, "slot", SJABLONEN, DAG)
-        assert {"herziening", "definitieve-toekenning", "voorlopige-beschikking"} == set(
-            list_gebruik(connection, "vragen", SJABLONEN, DAG)
-        )
+        teksten = load_in_gebruik(connection, SJABLONEN, DAG)
+
+    assert ("voorlopige-beschikking",) == list_gebruik(teksten, "slot")
+    assert {"herziening", "definitieve-toekenning", "voorlopige-beschikking"} == set(
+        list_gebruik(teksten, "vragen")
+    )
 
 
 def test_a_folder_of_something_else_is_left_alone(engine: Engine, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from correspondentie.redactie.gevallen import load_gevallen
-from correspondentie.redactie.versies import Onderdeel, Soort
+from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
 from correspondentie.redactie.voorbeeldmaker import Schrijffout, Voorbeeld, Voorbeeldmaker
 from correspondentie.sjabloon import HUISSTIJL, load_sjablonen
 from correspondentie.zetter import Motor, Zetter
@@ -137,7 +137,7 @@ class TestBouwsteen:
     """A text that brieven share is seen in each letter in which it stands."""
 
     def test_its_gevallen_are_those_of_the_letters_that_hold_it(self, maker: Voorbeeldmaker) -> None:
-        gevallen = maker.list_gevallen(BOUWSTEEN)
+        gevallen = maker.list_gevallen(make_opdracht(BOUWSTEEN))
 
         assert "mutatiebrief-inkomen/aanvrager" in gevallen
         assert {"mutatiebrief-inkomen", "mutatiebrief-kinderopvang"} == {
@@ -148,6 +148,20 @@ class TestBouwsteen:
         anders = make_opdracht(BOUWSTEEN, f"{MUTATIE.naam}/{GEVAL}", brief="## Een heel andere kop\n\nTekst.")
 
         assert "Een heel andere kop" in "".join(pagina.tekst for pagina in make(maker, anders).paginas)
+
+    def test_it_is_tried_in_the_letters_that_are_in_use(self, maker: Voorbeeldmaker) -> None:
+        los, vast = (
+            Tekst(titel="Titel", brief=f"Een vrijgegeven brief.{steen}", bericht="Bericht")
+            for steen in ("", f"\n\n[[{BOUWSTEEN.naam}]]")
+        )
+        brieven = {MUTATIE.naam: vast, "mutatiebrief-inkomen": los}
+        anders = make_opdracht(BOUWSTEEN, f"{MUTATIE.naam}/{GEVAL}", brief="Tekst van de bouwsteen.")
+        opdracht = replace(anders, brieven=brieven)
+
+        assert {MUTATIE.naam} == {geval.partition("/")[0] for geval in maker.list_gevallen(opdracht)}
+        (pagina,) = make(maker, opdracht).paginas
+        assert "Een vrijgegeven brief." in pagina.tekst
+        assert "Tekst van de bouwsteen." in pagina.tekst
 
     def test_a_mistake_in_it_stands_at_its_own_line(self, maker: Voorbeeldmaker) -> None:
         fout = maker.make(
