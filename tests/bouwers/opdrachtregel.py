@@ -33,7 +33,7 @@ _CONTEXT.set_forkserver_preload(["correspondentie.cli"])
 def set_sessiemap(map_: Path) -> None:
     """Say which folder the commands of this session share; conftest.py does."""
     _SESSIE["map"] = map_
-    (map_ / "formes").mkdir()
+    (map_ / "formes").mkdir(mode=0o700)
 
 
 def run_correspondentie(

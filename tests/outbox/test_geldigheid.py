@@ -60,7 +60,7 @@ class TestLus:
 
         assert {BOX: {Status.OPGEGEVEN: 1}, PRINT: {Status.BEZORGD: 1}} == count(engine)
         assert regel.reden is not None
-        assert regel.reden.startswith("de Berichtenbox van deze burger is te lang geleden gecontroleerd")
+        assert regel.reden.startswith("de brief kon niet op tijd in de Berichtenbox worden bezorgd")
 
     @pytest.mark.parametrize(
         ("geldig_tot", "status"),
