@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from lxml import etree
 from calc.errors import CalcError
 from calc.mutatie import Mutatiegrond
 from correspondentie.archief import Plaats, open_archief
-from correspondentie.besluiten import Dossierbesluit, decide_dossier
+from correspondentie.besluiten import Dossierbesluit, Grondregels, decide_dossier
 from correspondentie.dossier import Dossier
 from correspondentie.invoer import Regel, Uitval, parse_dossier, read_regels
 from correspondentie.mutatieregels import Mutatiestand
@@ -82,17 +82,19 @@ def parse_invoer() -> list[Dossier | Uitval]:
     return [parse_dossier(regel, "2026-07") for regel in read_regels(INVOER)]
 
 
+@cache
 def decide_invoer() -> list[Dossierbesluit | Uitval]:
     """What the core decides over each line, or why it cannot."""
-    return [_decide(regel) for regel in read_regels(INVOER)]
+    grondregels = make_grondregels()
+    return [_decide(regel, grondregels) for regel in read_regels(INVOER)]
 
 
-def _decide(regel: Regel) -> Dossierbesluit | Uitval:
+def _decide(regel: Regel, grondregels: Grondregels) -> Dossierbesluit | Uitval:
     dossier = parse_dossier(regel, "2026-07")
     if isinstance(dossier, Uitval):
         return dossier
     try:
-        return decide_dossier(dossier, Mutatiestand(), make_grondregels())
+        return decide_dossier(dossier, Mutatiestand(), grondregels)
     except CalcError as fout:
         return Uitval(bestand=regel.bestand, regel=regel.nummer, veld="huishouden", reden=str(fout))
 

@@ -1,6 +1,7 @@
 """The life of mutaties from end to end: announced in July, stopped or in force in August, on real files."""
 
 import io
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,9 +47,10 @@ def make_een_kind() -> Huishouden:
     return make_huishouden(make_kind(1, leveringen=(make_levering(uren="60"),)))
 
 
-@pytest.fixture
-def datamap(tmp_path: Path) -> Datamap:
+@pytest.fixture(scope="module")
+def juli(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which July announced mutaties to three households: two children, one child, an income."""
+    tmp_path = tmp_path_factory.mktemp("juli")
     minder = (make_levering(uren="60"),)
     huishoudens = (
         make_huishouden(make_kind(1, leveringen=minder), make_kind(2, leveringen=minder)),
@@ -64,7 +66,13 @@ def datamap(tmp_path: Path) -> Datamap:
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
     with open_omgeving(BEGIN) as omgeving:
         run_maand(opdracht, omgeving)
-    return datamap
+    return datamap.map
+
+
+@pytest.fixture
+def datamap(juli: Path, tmp_path: Path) -> Datamap:
+    """A copy of that folder."""
+    return Datamap(map=shutil.copytree(juli, tmp_path / "data"))
 
 
 def query(datamap: Datamap, vraag: str) -> list[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.magazijn import Storing, Storingen, serve_magazijn
 from outbox.printstraat import MANIFEST, Printstraat, read_manifest
+from outbox.retry import Beleid
 from outbox.zending import Kanaalsoort, Status, Zending
 from tests.bouwers.magazijnen import count_bezorgd, open_kanaal
 from tests.bouwers.zendingen import RUN, Echteklok, count, fill_outbox, make_zending
@@ -50,8 +51,9 @@ def start_kind(map_: Path, url: str, punt: str = "nergens", keer: int = 1) -> su
 def finish(werkplek: Werkplek, map_: Path, url: str) -> None:
     """Finish the run as the next worker would, after the claims of the dead one ran out."""
     klok = Echteklok(verschil=timedelta(minutes=10))
+    volgende = replace(werkplek, klok=klok, beleid=Beleid(bezinktijd=timedelta(seconds=1)))
     with open_kanaal(url, klok) as kanaal:
-        deliver_run(replace(werkplek, klok=klok), RUN, [kanaal, Printstraat(map_ / "print", klok, 4)])
+        deliver_run(volgende, RUN, [kanaal, Printstraat(map_ / "print", klok, 4)])
 
 
 def check_once_each(map_: Path, zendingen: list[Zending]) -> None:

@@ -1,13 +1,14 @@
 """Read a PDF back as its readers do: the tag tree as a screen reader, the words as an eye."""
 
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pikepdf
+
+from correspondentie.zetter.vergelijken import read_brief
 
 PUNT_PER_MM = 72 / 25.4
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -62,10 +63,31 @@ def list_pages(pdf: bytes) -> list[str]:
     return _run("pdftotext", pdf, "-layout").rstrip("\f").split("\f")
 
 
+def list_spoken(pdf: bytes) -> list[tuple[str, str]]:
+    """List every structure element in reading order: what it is, and the text that is its own.
+
+    Poppler can say this as well, but takes seconds for a letter; tests/pdf/test_lezen.py compares the two.
+    """
+    document = open_pdf(pdf)
+    pages = {
+        page.objgen: sheet.merken for page, sheet in zip(document.pages, read_brief(pdf).bladen, strict=True)
+    }
+    return [
+        (
+            str(element.S).removeprefix("/"),
+            "".join(
+                pages[element.Pg.objgen].get(int(kid), "")
+                for kid in element.get("/K", [])
+                if isinstance(kid, int)
+            ),
+        )
+        for element in list_elements(document)
+    ]
+
+
 def read_aloud(pdf: bytes) -> str:
     """Return the tagged text in reading order: what a screen reader says, without artifacts."""
-    lines = (line.strip() for line in _run_info(pdf).splitlines())
-    return "\n".join(line[1:-1] for line in lines if line.startswith('"'))
+    return "\n".join(text for _, text in list_spoken(pdf) if text)
 
 
 def list_artifacts(document: pikepdf.Pdf) -> list[tuple[int, str]]:
@@ -117,11 +139,3 @@ def _run(program: str, pdf: bytes, *options: str) -> str:
     return subprocess.run(
         [program, *options, "-", "-"], input=pdf, capture_output=True, check=True
     ).stdout.decode()
-
-
-def _run_info(pdf: bytes) -> str:
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
-        file.flush()
-        command = ["pdfinfo", "-struct-text", file.name]
-        return subprocess.run(command, capture_output=True, check=True, text=True).stdout

@@ -1,10 +1,10 @@
 """A letter as its reader has it: the rows of its tables, from the PDF or from the visible text of HTML."""
 
 import re
-import subprocess
-import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
+
+from tests.pdf.lezen import list_spoken
 
 EURO = r"€\s*(-?[\d.]+(?:,\d+)?)"
 TEKEN = re.compile(rf"{EURO}|(\d[\d.]*(?:,\d+)?)(%?)|([×:+−()])")
@@ -54,21 +54,14 @@ def read_html(zichtbare_tekst: str) -> Afdruk:
 
 def read_pdf(pdf: bytes) -> Afdruk:
     """Read the rows from the tag tree of a PDF, where each cell holds the text that is printed in it."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as bestand:
-        bestand.write(pdf)
-        bestand.flush()
-        opdracht = ["pdfinfo", "-struct-text", bestand.name]
-        boom = subprocess.run(opdracht, capture_output=True, check=True, text=True).stdout
     rijen: list[list[list[str]]] = []
-    for regel in (regel.strip() for regel in boom.splitlines()):
-        if regel == "TR":
+    for soort, tekst in list_spoken(pdf):
+        if soort == "TR" or re.fullmatch(r"P|H\d|Table|Caption|L", soort):
             rijen.append([])
-        elif re.match(r"T[HD]\b", regel) and rijen:
+        elif soort in ("TH", "TD"):
             rijen[-1].append([])
-        elif regel.startswith('"') and rijen and rijen[-1]:
-            rijen[-1][-1].append(regel[1:-1].replace("\u00a0", " ").strip())
-        elif re.match(r"(P|H\d|Table|Caption|L)\b", regel):
-            rijen.append([])
+        if tekst and rijen and rijen[-1]:
+            rijen[-1][-1].append(tekst.replace("\u00a0", " ").strip())
     return Afdruk(tuple(tuple(" ".join(cel) for cel in rij) for rij in rijen if rij))
 
 

@@ -73,6 +73,9 @@ def test_the_author_hears_of_a_place_in_a_sjabloon(tmp_path: Path) -> None:
     assert list(list_vormredenen(load_sjablonen(map_), map_)) == []
     with (map_ / "_huisstijl" / "huisstijl.css").open("a", encoding="utf-8") as css:
         css.write("\nmain p { text-align: justify }\n")
+    for voorbeelden in map_.glob("*/voorbeelden"):
+        for overbodig in sorted(voorbeelden.iterdir())[1:]:
+            overbodig.unlink()
 
     redenen = list(list_vormredenen(load_sjablonen(map_), map_))
 
