@@ -5,7 +5,7 @@ decision rests on is locked when it is read, and a primary key has the last word
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from sqlite3 import Connection as SqliteConnection
@@ -91,7 +91,18 @@ def hold_slot(engine: Engine, naam: str) -> Iterator[bool]:
         connection.detach()  # the pool gives its place to another: this one is not for statements
         gekregen = connection.scalar(select(func.pg_try_advisory_lock(_make_sleutel(naam)))) is True
         connection.commit()  # the lock is the session's: no transaction stays open all that time
-        yield gekregen
+        try:
+            yield gekregen
+        finally:
+            if gekregen:
+                _release_slot(connection, naam)
+
+
+def _release_slot(connection: Connection, naam: str) -> None:
+    """Give a lock back at once: a server notices only later that a connection was closed."""
+    with suppress(DBAPIError):  # the server is gone, and all locks with it
+        connection.execute(select(func.pg_advisory_unlock(_make_sleutel(naam))))
+        connection.commit()
 
 
 @contextmanager

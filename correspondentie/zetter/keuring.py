@@ -30,10 +30,13 @@ def check_paginas(paginas: int) -> None:
 
 def check_metadata(metadata: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
     """Check that a screen reader can say title and language. Raises: InvalidPdfError when one is missing."""
-    missing = [name for name in ("title", "lang") if not getattr(metadata, name)]
-    if missing:
+    if not metadata.title:
         raise InvalidPdfError(
-            f"de brief mist {' en '.join(missing)}. Vul ze in layout.html: <title> en <html lang>."
+            "de brief heeft geen titel. Vul de titel in, en laat <title> in layout.html staan."
+        )
+    if not metadata.lang:
+        raise InvalidPdfError(
+            'de brief zegt niet in welke taal hij is. Zet <html lang="nl"> terug in layout.html.'
         )
 
 

@@ -215,8 +215,14 @@ class TestSloten:
             hold_slot(engine, "run twee") as ander,
         ):
             assert (eerst, dubbel, ander) == (True, False, True)
-        with hold_slot(engine, "run een") as daarna:
-            assert daarna
+
+    def test_a_lock_that_is_given_back_is_free_at_once(self, engine: Engine) -> None:
+        gekregen = []
+        for _ in range(200):
+            with hold_slot(engine, "run een") as mijn:
+                gekregen.append(mijn)
+
+        assert [True] * 200 == gekregen
 
     def test_no_transaction_stays_open_behind_a_lock(self, engine: Engine) -> None:
         with hold_slot(engine, "run een"), engine.begin() as connection:
