@@ -28,8 +28,10 @@ def run_brokken(brokken: Iterable[Brok], start: Werkstart, werkers: int) -> Iter
             werkplaats.engine.dispose()
             gc.unfreeze()
         return
-    # Spawned, not forked: a database connection or Pango must not be shared with a child.
-    context = multiprocessing.get_context("spawn")
+    # Forked from a server that only loaded the modules: a database connection or a Pango that is in use must
+    # not be shared with a child, and loading costs seconds for each that loads for itself.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     with ProcessPoolExecutor(werkers, mp_context=context, initializer=_die_with_parent) as pool:
         lopend: set[Future[Brokuitkomst]] = set()
         for brok in brokken:
