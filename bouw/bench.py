@@ -1,4 +1,4 @@
-"""Measure the whole service in one run: one letter in three ways, a month with one and two workers, the core.
+"""Measure the service in one run: one letter in three ways, months by one worker and two, delivery, the core.
 
 All figures are of this machine and this run; the ratios in them are what counts.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bouw.bench_bezorgen import measure_bezorging
 from bouw.bench_brieven import load_briefproef, measure_brieven
 from bouw.bench_calc import measure_calc
 from bouw.bench_run import JAAR, measure_run
@@ -104,6 +105,9 @@ def main() -> None:
     console.print(f"Een maand van {HUISHOUDENS} huishoudens tot aan de bezorging")
     with tempfile.TemporaryDirectory() as werkmap:
         cijfers |= measure_runs(Path(werkmap))
+    console.print("Bezorgen bij het nagemaakte magazijn")
+    with tempfile.TemporaryDirectory() as werkmap:
+        cijfers |= measure_bezorging(Path(werkmap))
     mark_cijfers(cijfers | measure_calc(), console)
     write_grafiek(cijfers, GRAFIEK)
 

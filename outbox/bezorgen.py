@@ -17,6 +17,7 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status
 
 # while others work, or nothing is due, the database is looked at this often
 KIJK_SECONDEN = 2.0
+SAMEN_SECONDEN = 0.1  # what falls due one after the other is taken together: a batch is due when all of it is
 _RUSTIG = (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN)
 
 
@@ -87,7 +88,7 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
         if moment is None:
             return
         wachten = (moment - werkplek.klok.now()).total_seconds()
-        werkplek.klok.sleep(min(max(wachten, 0.0), KIJK_SECONDEN))
+        werkplek.klok.sleep(min(max(wachten, SAMEN_SECONDEN), KIJK_SECONDEN))
 
 
 def _make_rij(run: str, kanaal: Kanaal) -> Rij:
