@@ -36,8 +36,8 @@ run_quietly() {
 
 is_nieuw_genoeg() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
-# Debian's own Python goes first: it is what an installation has, and a Python that was built by hand without
-# profiling (--enable-optimizations) needs half as much time again for a letter.
+# Debian's own Python goes first: it is what an installation has, and one that was built by hand without
+# profiling (--enable-optimizations) is slower.
 choose_python() {
     for keuze in /usr/bin/python3 python3; do
         command -v "$keuze" >/dev/null && is_nieuw_genoeg "$keuze" && BASIS=$keuze && return

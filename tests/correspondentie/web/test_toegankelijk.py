@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from tests.bouwers.browser import NAMEN, open_scherm
-from tests.bouwers.webwerk import Redactie, make_leven
+from tests.bouwers.webwerk import Bezoek, Redactie, make_leven, submit_tekst
 from tests.correspondentie.web.conftest import Zit
 
 VOLGENDE = "document.activeElement.closest('.cm-content') ? '' : document.activeElement.textContent.trim()"
@@ -47,14 +47,36 @@ def scherm(request: pytest.FixtureRequest, adressen: dict[str, str], zit: Zit) -
     return page
 
 
-def test_a_screen_breaks_no_rule_and_fits_on_a_phone_and_twice_as_big(scherm: Page) -> None:
-    gevonden = Axe().run(scherm)
-    smal = list_te_breed(scherm, [320, 640, 1280])
-    scherm.evaluate("document.documentElement.style.fontSize = '200%'")
-    groot = list_te_breed(scherm, [640, 1280])
+def check_scherm(page: Page) -> None:
+    """Check a page against all rules of axe, on a phone, and with letters twice as big."""
+    gevonden = Axe().run(page)
+    smal = list_te_breed(page, [320, 640, 1280])
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    groot = list_te_breed(page, [640, 1280])
 
     assert 0 == gevonden.violations_count, gevonden.generate_report()
     assert ([], []) == (smal, groot)
+
+
+def test_a_screen_breaks_no_rule_and_fits_on_a_phone_and_twice_as_big(scherm: Page) -> None:
+    check_scherm(scherm)
+
+
+def test_the_question_before_work_is_undone_breaks_no_rule_either(bezoek: Bezoek, zit: Zit) -> None:
+    versies = [
+        submit_tekst(bezoek(wie), "definitieve-toekenning", zin, "Een zin erbij")
+        for wie, zin in (("roos", "Over uw toeslag."), ("daan", "Dit gaat over uw toeslag."))
+    ]
+    for versie in versies:
+        bezoek("bea").send(f"{versie}/goedkeuren", waarom="Goed")
+    bezoek("otto").send(f"{versies[0]}/vrijgeven", vanaf="2026-07-10", waarom="Voor juli")
+    page = zit("otto").go(versies[1]).page
+    page.get_by_label("Voor brieven met een datum vanaf").fill("2026-07-10")
+    page.locator("form[action$='/vrijgeven'] [name=waarom]").fill("Voor juli")
+    page.get_by_role("button", name="Vrijgeven", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dit maakt werk ongedaan")
+
+    check_scherm(page)
 
 
 def test_the_log_in_breaks_no_rule_and_fits_on_a_phone(redactie: Redactie, browser: Browser) -> None:
