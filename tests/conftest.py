@@ -14,9 +14,11 @@ settings.load_profile("huis")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def sessiemap(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the commands that tests start a folder to share."""
-    set_sessiemap(tmp_path_factory.mktemp("sessie"))
+def sessiemap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the commands that tests start a folder to share; all of pytest shares what letters taught."""
+    basis = tmp_path_factory.getbasetemp()
+    gedeeld = basis.parent if hasattr(request.config, "workerinput") else basis
+    set_sessiemap(tmp_path_factory.mktemp("sessie"), gedeeld / "formes")
 
 
 @pytest.fixture(scope="session")

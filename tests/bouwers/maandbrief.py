@@ -14,6 +14,7 @@ from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkmap import Datamap
 from tests.bouwers.boom import WORTEL
+from tests.bouwers.opdrachtregel import share_formes
 from tests.bouwers.webwerk import Redactie
 from tests.pdf.lezen import list_pages
 
@@ -26,6 +27,7 @@ def run_brief(redactie: Redactie, dossier: str, map_: Path) -> str:
     invoer, pdf = map_ / f"{dossier}.jsonl", map_ / f"{dossier}.pdf"
     invoer.write_text(f"{regel}\n", "utf-8")
     datamap = Datamap(map=redactie.map)
+    share_formes(datamap.map)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
     with Voortgang(Console(quiet=True)) as voortgang:
         omgeving = Omgeving(settings=Settings(), klok=redactie.klok, voortgang=voortgang)

@@ -30,10 +30,10 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["correspondentie.cli"])
 
 
-def set_sessiemap(map_: Path) -> None:
-    """Say which folder the commands of this session share; conftest.py does."""
-    _SESSIE["map"] = map_
-    (map_ / "formes").mkdir(mode=0o700)
+def set_sessiemap(map_: Path, formes: Path) -> None:
+    """Say which folders the commands of this session share; conftest.py does."""
+    formes.mkdir(mode=0o700, exist_ok=True)
+    _SESSIE.update(map=map_, formes=formes)
 
 
 def run_correspondentie(
@@ -78,7 +78,7 @@ def start_correspondentie(
 ) -> Proces:
     """Start the command and come back at once; what it says is added to uitvoer, or to files of its own."""
     if argumenten[0] in ("maandrun", "werker") and "--data" in argumenten:
-        _share_formes(Path(argumenten[argumenten.index("--data") + 1]))
+        share_formes(Path(argumenten[argumenten.index("--data") + 1]))
     map_ = Path(tempfile.mkdtemp(dir=_SESSIE["map"]))
     erin = map_ / "in"
     erin.write_bytes(invoer)
@@ -107,11 +107,16 @@ def _be_correspondentie(
     main()
 
 
-def _share_formes(data: Path) -> None:
+def find_formes() -> Path:
+    """Find the folder with what the letters of this session taught."""
+    return _SESSIE["formes"]
+
+
+def share_formes(data: Path) -> None:
     """Let a new data folder begin with the formes of this session."""
     with suppress(OSError):  # it has formes already, or it is no folder: then the command says so
         data.mkdir(parents=True, exist_ok=True)
-        Datamap(map=data).formes.symlink_to(_SESSIE["map"] / "formes", target_is_directory=True)
+        Datamap(map=data).formes.symlink_to(find_formes(), target_is_directory=True)
 
 
 def _list_omgeving() -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
 from tests.bouwers.dossiers import encode_dossiers, make_dossier
 from tests.bouwers.klok import Proefklok
-from tests.bouwers.opdrachtregel import run_correspondentie
+from tests.bouwers.opdrachtregel import run_correspondentie, share_formes
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def datamap(tmp_path: Path) -> Datamap:
     invoer = tmp_path / "invoer.jsonl"
     invoer.write_bytes(encode_dossiers(make_dossier()))
     datamap = Datamap(map=tmp_path / "data")
+    share_formes(datamap.map)
     with Voortgang(Console(file=io.StringIO())) as voortgang:
         opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
         run_maand(opdracht, Omgeving(settings=Settings(), klok=Proefklok(), voortgang=voortgang))

@@ -34,7 +34,7 @@ from outbox.zending import Status
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
 from tests.bouwers.klok import Proefklok
-from tests.bouwers.opdrachtregel import run_correspondentie
+from tests.bouwers.opdrachtregel import run_correspondentie, share_formes
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def run(map_: Path, dossiers: Sequence[Dossier], maand: str = "2026-07") -> Maan
     invoer = map_ / f"{maand}.jsonl"
     invoer.write_bytes(encode_dossiers(*dossiers))
     datamap = Datamap(map=map_ / "data")
+    share_formes(datamap.map)
     klok = Proefklok(datetime.fromisoformat(f"{maand}-10T09:00:00").replace(tzinfo=UTC))
     settings = Settings(brok=2)
     with Voortgang(Console(file=io.StringIO())) as voortgang:

@@ -25,7 +25,6 @@ from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
 from correspondentie.voortgang import Voortgang
 from correspondentie.werkplaats import Datamap
-from correspondentie.zetter import Motor
 from outbox.boxstand import Boxstand
 from outbox.loopback import serve_app
 from outbox.magazijn import Storing, Storingen, serve_magazijn
@@ -34,7 +33,7 @@ from tests.bouwers.abonnementen import make_antwoord
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.klok import Proefklok
 from tests.bouwers.magazijnen import count_bezorgd
-from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
+from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, share_formes
 from tests.bouwers.profielen import JA, NAAM, Profielen, make_partij
 
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
@@ -191,9 +190,7 @@ class TestTeOud:
         invoer = write_invoer(tmp_path, in_invoer=(None, None), alleen_digitaal=1)
         magazijn = tmp_path / "m.sqlite"
         with serve_magazijn(magazijn, storingen=Storingen(aanleveringen=(Storing.BEZET,) * 2)) as url:
-            settings = Settings(
-                oin=OIN, sleutel="proef", wachttijd=0.1, tijdslimiet=0.5, motor=Motor.WEASYPRINT
-            )
+            settings = Settings(oin=OIN, sleutel="proef", wachttijd=0.1, tijdslimiet=0.5)
             settings = replace(settings, fbs_url=url) if echt else replace(settings, proefmagazijn=url)
             rapport = self._run(tmp_path, invoer, settings)
 
@@ -207,6 +204,7 @@ class TestTeOud:
         standen = [Boxstand(bsn=bsn, actief=True, gecontroleerd_op=IN_TIJD) for bsn in BSNS]
         with open_databank(datamap, settings) as engine, engine.begin() as connection:
             save_boxstanden(connection, standen)
+        share_formes(data)
         opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
         with Voortgang(Console(file=io.StringIO())) as voortgang:
             return run_maand(opdracht, Omgeving(settings=settings, klok=Springklok(), voortgang=voortgang))

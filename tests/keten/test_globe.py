@@ -20,6 +20,7 @@ from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.globe import count_bewaard
 from tests.bouwers.klok import Proefklok
+from tests.bouwers.opdrachtregel import share_formes
 from tests.bouwers.zendingen import OIN
 
 BURGERS = ("111222333", "000000012", "000000024", "000000036")
@@ -43,6 +44,7 @@ def run(data: Path, url: str) -> Rapport:
         globe_naar="urn:osb:oin:00000004003214345001", oin=OIN, sleutel="proef", wachttijd=0.02,
         tijdslimiet=5, claimduur=20,
     )  # fmt: skip
+    share_formes(data)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=1)
     with Voortgang(Console(file=io.StringIO())) as voortgang:
         return run_maand(opdracht, Omgeving(settings=settings, klok=Proefklok(), voortgang=voortgang))

@@ -45,6 +45,7 @@ from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
 from tests.bouwers.klok import BEGIN, Proefklok
 from tests.bouwers.magazijnen import list_aanwezig
+from tests.bouwers.opdrachtregel import share_formes
 
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 BURGERS = ("111222333", "000000012", "000000024", "000000036", "000000048", "000000061")
@@ -64,6 +65,7 @@ def make_opdracht(datamap: Datamap) -> Maandopdracht:
 
 
 def run(datamap: Datamap) -> Rapport:
+    share_formes(datamap.map)
     return run_maand(make_opdracht(datamap), make_omgeving())
 
 

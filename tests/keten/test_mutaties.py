@@ -27,7 +27,7 @@ from correspondentie.werkplaats import Datamap, Werkplaats
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_inkomenslevering, make_kind, make_levering
 from tests.bouwers.klok import BEGIN, Proefklok
-from tests.bouwers.opdrachtregel import SNEL, run_correspondentie
+from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, share_formes
 
 BURGERS = ("111222333", "000000012", "000000024")
 LAATSTE_MOMENT = datetime(2026, 7, 31, 21, 59, 59, tzinfo=UTC)  # 23:59:59 in the Netherlands
@@ -63,6 +63,7 @@ def juli(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     invoer, datamap = tmp_path / "juli.jsonl", Datamap(map=tmp_path / "data")
     invoer.write_bytes(encode_dossiers(*dossiers))
+    share_formes(datamap.map)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=datamap, werkers=1)
     with open_omgeving(BEGIN) as omgeving:
         run_maand(opdracht, omgeving)

@@ -40,12 +40,11 @@ from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
 from tests.bouwers.klok import BEGIN, Proefklok
 from tests.bouwers.magazijnen import count_bezorgd
-from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, start_correspondentie
+from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, share_formes, start_correspondentie
 
 BURGERS = ("111222333", "000000012", "000000024")
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
-# composed: for a few letters that costs less than teaching formes
-ZONDER = Settings(brok=2, partij=3, wachttijd=0.1, motor=Motor.WEASYPRINT)
+ZONDER = Settings(brok=2, partij=3, wachttijd=0.1)
 NA_DE_BRIEF, AUGUSTUS = datetime(2026, 7, 13, 8, 0, tzinfo=UTC), datetime(2026, 8, 3, 8, 0, tzinfo=UTC)
 Stand = list[list[tuple[object, ...]]]
 STAND = (
@@ -98,6 +97,7 @@ def verwacht(invoer: Path, tmp_path_factory: pytest.TempPathFactory) -> Stand:
 
 
 def run(invoer: Path, data: Path, settings: Settings, werkers: int = 1) -> Rapport:
+    share_formes(data)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=werkers)
     with open_omgeving(settings) as omgeving:
         return run_maand(opdracht, omgeving)

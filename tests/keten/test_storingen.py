@@ -21,6 +21,7 @@ from outbox.magazijn import Storing, Storingen, serve_magazijn
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.klok import Proefklok
+from tests.bouwers.opdrachtregel import share_formes
 
 BURGERS = ("111222333", "000000012", "000000024", "000000036", "000000048", "000000061")
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
@@ -46,6 +47,7 @@ def run(data: Path, url: str, **anders: float) -> Rapport:
         fbs_url=url, oin="00000001234567890000", sleutel="proef", wachttijd=0.1, tijdslimiet=0.5, pogingen=3
     )
     settings = replace(settings, **anders)  # type: ignore[arg-type] # a test gives the right types
+    share_formes(data)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=1)
     with Voortgang(Console(file=io.StringIO())) as voortgang:
         return run_maand(opdracht, Omgeving(settings=settings, klok=Proefklok(), voortgang=voortgang))

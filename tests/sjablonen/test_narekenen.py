@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from calc.huishouden import Huishouden
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
 from correspondentie.zetter import Zetter
+from tests.bouwers.opdrachtregel import find_formes
 from tests.bouwers.voorbeelden import SJABLONEN, Voorbeeld, list_voorbeelden, make_naam
 from tests.bouwers.zichtbare_tekst import make_zichtbare_tekst
 from tests.sjablonen.afdruk import Afdruk, read_html, read_pdf
@@ -22,7 +23,7 @@ ALLES = load_sjablonen(SJABLONEN)
 
 @pytest.fixture(scope="module")
 def zetter() -> Zetter:
-    return Zetter(SJABLONEN / "_huisstijl")
+    return Zetter(SJABLONEN / "_huisstijl", formes=find_formes())
 
 
 def print_brief(zetter: Zetter, sjablonen: Sjablonen, voorbeeld: Voorbeeld) -> Afdruk:

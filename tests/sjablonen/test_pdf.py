@@ -7,6 +7,7 @@ import pytest
 
 from correspondentie.sjabloon import Sjablonen
 from correspondentie.zetter import Gezet, Zetter
+from tests.bouwers.opdrachtregel import find_formes
 from tests.bouwers.voorbeelden import SJABLONEN, Voorbeeld, list_voorbeelden, make_naam
 from tests.pdf.lezen import (
     list_artifacts,
@@ -37,7 +38,7 @@ GEWOON_HOOGSTENS = {
 @pytest.fixture(scope="module")
 def gezet(sjablonen: Sjablonen) -> dict[str, Gezet]:
     """Every voorbeeld, typeset once."""
-    zetter = Zetter(SJABLONEN / "_huisstijl")
+    zetter = Zetter(SJABLONEN / "_huisstijl", formes=find_formes())
     return {make_naam(voorbeeld): zet(zetter, sjablonen, voorbeeld) for voorbeeld in VOORBEELDEN}
 
 

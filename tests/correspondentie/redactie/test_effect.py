@@ -22,6 +22,7 @@ from correspondentie.werkplaats import Datamap
 from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
 from tests.bouwers.huishoudens import make_huishouden, make_kind, make_levering
 from tests.bouwers.klok import Proefklok
+from tests.bouwers.opdrachtregel import share_formes
 from tests.bouwers.redactie import BESCHIKKING, make_tekst
 
 BURGERS = ("000000012", "000000024", "000000036")
@@ -62,6 +63,7 @@ def gedraaid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     invoer = map_ / "invoer.jsonl"
     invoer.write_bytes(encode_dossiers(*dossiers))
+    share_formes(map_ / "data")
     with Voortgang(Console(file=io.StringIO())) as voortgang:
         klok = Proefklok(datetime(2026, 7, 10, 9, tzinfo=UTC))
         opdracht = Maandopdracht(

@@ -70,12 +70,12 @@ def test_values_that_teach_nothing_are_told(tmp_path: Path) -> None:
 
 def test_the_author_hears_of_a_place_in_a_sjabloon(tmp_path: Path) -> None:
     map_ = shutil.copytree(SJABLONEN, tmp_path / "sjablonen")
+    for voorbeelden in map_.glob("*/voorbeelden"):  # make run and `controleer` look at all of them
+        for overbodig in sorted(voorbeelden.iterdir())[1:]:
+            overbodig.unlink()
     assert list(list_vormredenen(load_sjablonen(map_), map_)) == []
     with (map_ / "_huisstijl" / "huisstijl.css").open("a", encoding="utf-8") as css:
         css.write("\nmain p { text-align: justify }\n")
-    for voorbeelden in map_.glob("*/voorbeelden"):
-        for overbodig in sorted(voorbeelden.iterdir())[1:]:
-            overbodig.unlink()
 
     redenen = list(list_vormredenen(load_sjablonen(map_), map_))
 
