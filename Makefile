@@ -18,7 +18,7 @@ overzicht:
 	@echo '  make test      alle tests'
 	@echo '  make bench     tijd per stap per brief, geheugen en brieven per seconde'
 	@echo
-	@echo '  make soak      de lange proef: 5.000 huishoudens, en 20.000 brieven van de zetter'
+	@echo '  make soak      de lange proef, ruim een uur: onderdelen doden, snelheid, geheugen, 20.000 brieven'
 	@echo '  make controle  opmaak, stijl, typen en de muren tussen de kamers'
 	@echo '  make beelden   de plaatjes in de README opnieuw maken'
 	@echo '  make sloten    de drie requirements-bestanden vernieuwen uit pyproject.toml'
@@ -39,7 +39,7 @@ test: ontwikkelen
 	@$(PYTEST) --ignore tests/calc -m 'not soak'
 
 soak: ontwikkelen
-	@echo 'Lange proef: dit duurt minuten'
+	@echo 'Lange proef: dit duurt ruim een uur'
 	@$(BIN)/python -m pytest -m soak
 
 bench: meten
