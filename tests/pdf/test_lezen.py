@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from correspondentie.sjabloon import load_sjablonen
-from correspondentie.zetter import Motor, Zetter
+from correspondentie.zetter import Kopij, Motor, Zetter
 from tests.bouwers.voorbeelden import SJABLONEN, list_voorbeelden
 from tests.pdf.lezen import list_kinds, list_spoken, open_pdf
 
@@ -29,11 +29,15 @@ def read_poppler(pdf: bytes, folder: Path) -> tuple[list[str], str]:
 @pytest.mark.parametrize("motor", Motor)
 def test_our_reader_says_what_poppler_says(brieftype: str, motor: Motor, tmp_path: Path) -> None:
     sjablonen, zetter = load_sjablonen(SJABLONEN), Zetter(SJABLONEN / "_huisstijl", motor)
-    voorbeeld = next(v for v in list_voorbeelden() if v.brieftype == brieftype)
-    kopij = sjablonen.render_kopij(brieftype, voorbeeld.gegevens)
+    gegevens = [v.gegevens for v in list_voorbeelden() if v.brieftype == brieftype]
+    kopij = min((sjablonen.render_kopij(brieftype, feiten) for feiten in gegevens), key=_count_tekens)
     for _ in Motor:  # the second of the forme is filled
-        pdf = zetter.zet(kopij, dagtekening=voorbeeld.gegevens.brief.dagtekening).pdf
+        pdf = zetter.zet(kopij, dagtekening=gegevens[0].brief.dagtekening).pdf
     soorten, tekst = read_poppler(pdf, tmp_path)
 
     assert soorten == list_kinds(open_pdf(pdf))
     assert tekst == "".join("".join(tekst.split()) for _, tekst in list_spoken(pdf))
+
+
+def _count_tekens(kopij: Kopij) -> int:
+    return len(kopij.html)
