@@ -7,14 +7,14 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from correspondentie.app import Systeemklok
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.database import make_engine
 from outbox.fbs import Fbsinstellingen, FbsKanaal
@@ -33,19 +33,6 @@ PARTIJ = "urn:osb:oin:00000004003214345001"
 Opener = Callable[[str, Path, Klok], AbstractContextManager[Kanaal]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wandklok:
-    """The clock of this machine."""
-
-    def now(self) -> datetime:
-        """Tell the moment."""
-        return datetime.fromtimestamp(time.time(), tz=UTC)
-
-    def sleep(self, seconden: float) -> None:
-        """Wait."""
-        time.sleep(seconden)
-
-
 def measure_bezorging(werkmap: Path, aantal: int = AANTAL) -> dict[str, Any]:
     """Measure both bindings. Unit: messages per second of CPU time of the process that delivers."""
     fbs = _measure(werkmap / "fbs", aantal, _be_magazijn, _open_fbs)
@@ -57,7 +44,7 @@ def _measure(
     werkmap: Path, aantal: int, be_magazijn: Callable[[Connection, Path], None], open_kanaal: Opener
 ) -> float:
     werkmap.mkdir()
-    klok, document = Wandklok(), b"%PDF-1.7\n" + os.urandom(DOCUMENT_BYTES)
+    klok, document = Systeemklok(), b"%PDF-1.7\n" + os.urandom(DOCUMENT_BYTES)
     engine = make_engine(f"sqlite:///{werkmap / 'outbox.db'}")
     metadata.create_all(engine)
     with engine.begin() as connection:

@@ -260,6 +260,7 @@ class TestInzage:
         uitkomst = run_correspondentie("controleer", "--data", maand.datamap.map)
 
         assert uitkomst.returncode == 0
+        assert "Elke brief kan worden gevuld" in uitkomst.stdout.decode()
         assert "Het archief is te beschrijven" in uitkomst.stdout.decode()
 
     def test_the_run_is_proved(self, maand: Maand) -> None:

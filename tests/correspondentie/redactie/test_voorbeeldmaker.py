@@ -251,4 +251,4 @@ def test_the_longest_letter_is_there_in_half_a_second_while_somebody_types(maker
 
     p95 = statistics.quantiles(tijden, n=20)[-1]
     print(f"6 pages: median {statistics.median(tijden):.3f} s, p95 {p95:.3f} s")  # noqa: T201 - what it is for
-    assert statistics.median(werk) < 0.5, werk
+    assert statistics.quantiles(werk, n=20)[-1] < 0.5, werk

@@ -70,7 +70,7 @@ def test_values_that_teach_nothing_are_told(tmp_path: Path) -> None:
 
 def test_the_author_hears_of_a_place_in_a_sjabloon(tmp_path: Path) -> None:
     map_ = shutil.copytree(SJABLONEN, tmp_path / "sjablonen")
-    for voorbeelden in map_.glob("*/voorbeelden"):  # make run and `controleer` look at all of them
+    for voorbeelden in map_.glob("*/voorbeelden"):  # tests/keten/test_julimaand.py looks at all
         for overbodig in sorted(voorbeelden.iterdir())[1:]:
             overbodig.unlink()
     assert list(list_vormredenen(load_sjablonen(map_), map_)) == []
