@@ -83,6 +83,8 @@ def start_correspondentie(
     erin = map_ / "in"
     erin.write_bytes(invoer)
     uit, fout = (uitvoer, uitvoer) if uitvoer is not None else (map_ / "uit", map_ / "fout")
+    for bestand in (uit, fout):
+        bestand.touch(mode=0o600)  # it is there however soon the process is killed
     opdracht = [f"{argument}" for argument in argumenten]
     volledig = dict(_list_omgeving()) | dict(omgeving)
     proces = _CONTEXT.Process(target=_be_correspondentie, args=(opdracht, volledig, (erin, uit, fout)))

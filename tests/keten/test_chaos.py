@@ -83,6 +83,7 @@ class Toneel:
 def open_toneel(map_: Path, invoer: Path, makelaar: str) -> Iterator[Toneel]:
     """Start every part of an installation, and end all of it afterwards."""
     poort = find_poort()
+    map_.mkdir()
     with ExitStack() as open_:
         postgres = open_.enter_context(serve_postgres())
         broker = open_.enter_context(serve_redis() if makelaar == "redis" else serve_rabbitmq())
