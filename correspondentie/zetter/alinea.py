@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from correspondentie.zetter.breekplaatsen import list_breekplaatsen
 from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.kopij import VELD
-from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord, list_afbrekingen
+from correspondentie.zetter.letterkast import EENHEID, Letterbak, Stuk, Woord
 
 SPELING = 2  # Pango units: closer to the margin than this is too close to call
 ZACHT = "\u00ad"
@@ -251,7 +252,7 @@ def _break_gemengd(
 
 def _can_end_inside(delen: Sequence[_Deel], taal: str | None) -> bool:
     """Tell whether a line may end inside a word, also where two styles meet; not inside what is whole."""
-    plaatsen = list_afbrekingen("".join([deel.tekst for deel in delen]), taal)
+    plaatsen: Iterable[int] = list_breekplaatsen("".join([deel.tekst for deel in delen]), taal)
     begin = 0
     for deel in delen:
         einde = begin + len(deel.tekst)

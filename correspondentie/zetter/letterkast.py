@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from weasyprint.pdf.fonts import Font  # type: ignore[import-untyped]  # WeasyPrint ships no types
 from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]  # idem
 from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-untyped]  # idem
-from weasyprint.text.line_break import Layout, get_log_attrs  # type: ignore[import-untyped]  # idem
+from weasyprint.text.line_break import Layout  # type: ignore[import-untyped]  # idem
 
+from correspondentie.zetter.breekplaatsen import list_breekplaatsen
 from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.repertoire import TEKENS
 
@@ -26,8 +27,6 @@ WOORDEN_MAXIMUM = 5_000  # of one letter type; after that the case is emptied
 ALINEAS_MAXIMUM = 2_000  # idem, of its paragraphs
 PAREN_MAXIMUM = 20_000  # idem, of its pairs
 LATIJN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("‘’“”€−–")
-# No line ends inside a word of letters and figures with the signs around it, nor inside an amount.
-HEEL = re.compile(r"[(‘“]?[^\W_]+[.,:;)’”]*|€?\u00a0?\d+(?:[.,\u00a0]\d+)*%?")
 # A space beside another sign than these is one at which a line may not always end, as before a slash.
 SPATIE = re.compile(r"[^\w.,:;)%?!] | [^\w€(']")
 GEWOON: dict[str, object] = {  # what the text of a forme may not change
@@ -90,6 +89,24 @@ class Woord(NamedTuple):
     eerder: tuple[str, str] | None
 
 
+_Paar = tuple[bytes, int, int]  # a character beside another: its glyph, its width, its specimen
+
+
+class _Paren(dict[str, _Paar | None]):
+    """Pairs of characters, each measured when it is first asked for; None: they become one glyph."""
+
+    def __init__(self, measure: Callable[[str], _Paar | None]) -> None:
+        super().__init__()
+        self._measure = measure
+
+    def __missing__(self, paar: str) -> _Paar | None:
+        """Measure a pair."""
+        if len(self) >= PAREN_MAXIMUM:
+            self.clear()
+        deel = self[paar] = self._measure(paar)
+        return deel
+
+
 class _Stijl(dict[str, object]):
     """What WeasyPrint's own Layout asks of a style."""
 
@@ -111,7 +128,7 @@ class Letterbak:
     grootte: float = 0.0
     alineas: dict[Hashable, Any] = field(default_factory=dict)
     _woorden: dict[str, Woord] = field(default_factory=dict)
-    _paren: dict[str, tuple[bytes, int, int] | None] = field(default_factory=dict)
+    _paren: _Paren = field(init=False)
     _breedtes: dict[int, int] = field(default_factory=dict)
     _namen: dict[int, str] = field(default_factory=dict)
     _layout: Any = None
@@ -127,6 +144,7 @@ class Letterbak:
         }
         stijl.font_config = self.font_config
         self._layout = Layout(stijl)
+        self._paren = _Paren(self._measure_paar)
         self.shape("x")
 
     def find_woord(self, tekst: str) -> Woord:
@@ -146,12 +164,8 @@ class Letterbak:
         """Split a text at each space at which a line may end, so not before a slash or inside ( a )."""
         if not SPATIE.search(tekst):
             return tekst.split(" ")
-        attributen = get_log_attrs(tekst, self.soort.taal)
-        einden = [
-            gevonden.start()
-            for gevonden in re.finditer(" ", tekst)
-            if attributen[gevonden.end()].is_line_break
-        ]
+        plaatsen = list_breekplaatsen(tekst, self.soort.taal)
+        einden = [plaats - 1 for plaats in plaatsen if tekst[plaats - 1] == " "]
         return [tekst[van + 1 : tot] for van, tot in pairwise((-1, *einden, len(tekst)))]
 
     def remember(self, sleutel: Hashable, regels: object) -> None:
@@ -177,41 +191,27 @@ class Letterbak:
     def _add_paren(self, tekst: str) -> Woord | None:
         """Measure a word as the sum of its pairs; None when two of its letters become one glyph."""
         paren = self._paren
-        delen: list[tuple[bytes, int, int]] = []
-        for paar in map(add, f" {tekst}", f"{tekst} "):
-            deel = paren[paar] if paar in paren else self._measure_paar(paar)
-            if deel is None:
-                return None
-            delen.append(deel)
-        laatste = tekst[-1]
-        einde = paren[laatste] if laatste in paren else self._measure_paar(laatste)
-        assert einde is not None  # a letter alone is one glyph
-        binnen = delen[1:-1]
-        voor, breedte = b"".join([deel[0] for deel in binnen]), sum([deel[1] for deel in binnen])
-        midden = delen[-1]
+        gemeten = [*map(paren.__getitem__, map(add, f" {tekst}", f"{tekst} ")), paren[tekst[-1]]]
+        delen = [deel for deel in gemeten if deel is not None]
+        if len(delen) < len(gemeten):
+            return None
+        tekens, breedtes, klassen = zip(*delen, strict=True)
+        voor, breedte = b"".join(tekens[1:-2]), sum(breedtes[1:-2])
         return Woord(
-            Stuk(delen[0][0], delen[0][1]),
-            Stuk(voor + midden[0], breedte + midden[1]),
-            Stuk(voor + einde[0], breedte + einde[1]),
-            max([deel[2] for deel in delen]),
+            Stuk(tekens[0], breedtes[0]),
+            Stuk(voor + tekens[-2], breedte + breedtes[-2]),
+            Stuk(voor + tekens[-1], breedte + breedtes[-1]),
+            max(klassen),
             _find_afbreking(tekst, self.soort.taal),
         )
 
-    def _measure_paar(self, paar: str) -> tuple[bytes, int, int] | None:
+    def _measure_paar(self, paar: str) -> _Paar | None:
         """Measure the first of two characters beside the second, and find its specimen."""
         glyphs = self.shape(paar)
-        deel = None
-        if len(glyphs) == len(paar):
-            eerste = _make_stuk(glyphs[:1])
-            deel = (
-                eerste.tekens,
-                eerste.breedte,
-                self.find_klasse(self.letter, frozenset({glyphs[0].nummer})),
-            )
-        if len(self._paren) >= PAREN_MAXIMUM:
-            self._paren.clear()
-        self._paren[paar] = deel
-        return deel
+        if len(glyphs) != len(paar):
+            return None
+        stuk = _make_stuk(glyphs[:1])
+        return stuk.tekens, stuk.breedte, self.find_klasse(self.letter, frozenset({glyphs[0].nummer}))
 
     def shape(self, tekst: str) -> list[Glyph]:
         """Let Pango set one line of text. Raises: CannotFillError."""
@@ -279,15 +279,7 @@ def escape_glyph(nummer: int) -> bytes:
 _ESCAPES = {0x28: rb"\(", 0x29: rb"\)", 0x5C: rb"\\", 0x0D: rb"\r", 0x0A: rb"\n"}
 
 
-def list_afbrekingen(tekst: str, taal: str | None) -> list[int]:
-    """List the places inside a word at which Pango lets a line end, such as after a hyphen."""
-    if HEEL.fullmatch(tekst):
-        return []
-    attributen = get_log_attrs(tekst, taal)
-    return [plaats for plaats in range(1, len(tekst)) if attributen[plaats].is_line_break]
-
-
 def _find_afbreking(tekst: str, taal: str | None) -> tuple[str, str] | None:
     """Split a word at the last place at which a line may end."""
-    plaatsen = list_afbrekingen(tekst, taal)
+    plaatsen = list_breekplaatsen(tekst, taal)
     return (tekst[: plaatsen[-1]], tekst[plaatsen[-1] :]) if plaatsen else None
