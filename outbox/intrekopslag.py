@@ -62,10 +62,17 @@ def find_onbekende(connection: Connection, selectie: Selectie) -> tuple[str, ...
 
 
 def mark_stil(connection: Connection, selectie: Selectie, nummer: int | None) -> None:
-    """Hold zendingen that may still go still by this act, or let them go."""
+    """Hold zendingen that may still go still by this act, or let them go.
+
+    Paper leaves its partij, if that is still to be written: the other letters of it do not wait.
+    """
     wil = _KOLOMMEN.pauze.is_not(None) if nummer is None else _KOLOMMEN.status.in_(_ONVERTROKKEN + _ONDERWEG)
+    uit_partij = and_(_KOLOMMEN.kanaal == Kanaalsoort.PRINT, _KOLOMMEN.status == Status.VRIJGEGEVEN)
     for deel in list_delen(connection, selectie):
         connection.execute(update(zendingen).where(deel, wil).values(pauze=nummer))
+        if nummer is not None:
+            los = update(zendingen).where(deel, uit_partij, _KOLOMMEN.lot.is_not(None))
+            connection.execute(los.values(lot=None, next_attempt_at=None))
 
 
 def mark_ingetrokken(connection: Connection, selectie: Selectie, nummer: int, now: datetime) -> None:

@@ -28,7 +28,13 @@ from outbox.partijen import find_klare_partij
 from outbox.retry import Besluit
 from outbox.rijen import Rij as Rij
 from outbox.rijen import is_in, is_klaar
-from outbox.runstand import hold_run, is_gepauzeerd, open_runstanden, withdraw_geannuleerde
+from outbox.runstand import (
+    find_annulering,
+    hold_run,
+    is_gepauzeerd,
+    open_runstanden,
+    withdraw_geannuleerde,
+)
 from outbox.tabellen import WHERE_BEZIG, WHERE_WACHT, overgangen, zendingen
 from outbox.tabellen import metadata as metadata
 from outbox.zending import Kanaalsoort, Ontvangst, Status, Zending, check_overgang
@@ -192,21 +198,26 @@ def claim_partij(connection: Connection, rij: Rij, now: datetime, duur: timedelt
 def mark_zending(connection: Connection, opdracht: Opdracht, besluit: Besluit, now: datetime) -> bool:
     """Mark a claimed Zending with what became of it; False when the claim was lost to another worker.
 
-    A digital Zending that is VERVANGEN gets its paper one in the same transaction. What was asked back
-    meanwhile, and did not arrive, is INGETROKKEN.
+    A digital Zending that is VERVANGEN gets its paper one in the same transaction: held still as it was
+    itself, and INGETROKKEN when paper of the run was cancelled. What was asked back meanwhile, and did not
+    arrive, is INGETROKKEN.
     """
     check_overgang(Status.BEZIG, besluit.status)
+    weg = None
+    if besluit.status is Status.VERVANGEN:  # who acts on the run is waited for, before the row is taken
+        weg = find_annulering(connection, opdracht.zending.run, Kanaalsoort.PRINT)
     mijn = and_(_is_zending(opdracht.zending), _KOLOMMEN.status == Status.BEZIG)
     mijn = and_(mijn, _KOLOMMEN.claimed_until == opdracht.tot)
     statement = update(zendingen).where(mijn).values(make_waarden(besluit, now))
-    rij = connection.execute(statement.returning(_KOLOMMEN.id, _KOLOMMEN.status)).one_or_none()
+    gevraagd = (_KOLOMMEN.id, _KOLOMMEN.status, _KOLOMMEN.pauze)
+    rij = connection.execute(statement.returning(*gevraagd)).one_or_none()
     if rij is None:
         return False
     fout = None if besluit.fout is None else type(besluit.fout).__name__
     stap = Overgang(van=Status.BEZIG, naar=rij.status, moment=now, fout_soort=fout)
     record_overgangen(connection, [rij.id], stap)
     if rij.status is Status.VERVANGEN:
-        plan_zendingen(connection, [(_make_papieren(opdracht.zending), Status.VRIJGEGEVEN)])
+        _plan_papieren(connection, opdracht.zending, pauze=rij.pauze, weg=weg)
     return True
 
 
@@ -351,8 +362,12 @@ def claim_nummers(
     return tuple(sorted(opdrachten, key=lambda opdracht: opdracht.zending.kenmerk))
 
 
-def _make_papieren(zending: Zending) -> Zending:
-    return replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False, geldig_tot=None)
+def _plan_papieren(connection: Connection, zending: Zending, *, pauze: int | None, weg: int | None) -> None:
+    papier = replace(zending, kanaal=Kanaalsoort.PRINT, terugval=False, geldig_tot=None)
+    status = Status.VRIJGEGEVEN if weg is None else Status.INGETROKKEN
+    plan_zendingen(connection, [(papier, status)])
+    ingreep = {"pauze": pauze if weg is None else None, "intrekking": weg}
+    connection.execute(update(zendingen).where(_is_zending(papier)).values(ingreep))
 
 
 def parse_zending(rij: Row[Any]) -> Zending:

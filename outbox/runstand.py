@@ -56,6 +56,16 @@ def mark_annulering(connection: Connection, selectie: Selectie, nummer: int) -> 
     connection.execute(update(runstanden).where(_is_in(selectie)).values(annulering=nummer))
 
 
+def find_annulering(connection: Connection, run: str, kanaal: Kanaalsoort) -> int | None:
+    """Find the act that cancelled a channel of a run, and keep acts on that out until the transaction ends.
+
+    An act that is being done is waited for.
+    """
+    vraag = select(_STANDEN.annulering).where(_STANDEN.run == run, _STANDEN.kanaal == kanaal)
+    nummer: int | None = connection.scalar(vraag.with_for_update(read=True))
+    return nummer
+
+
 def list_pauzes(connection: Connection, run: str) -> Mapping[Kanaalsoort, str]:
     """List which channels of a run are held still, and since when.
 

@@ -19,6 +19,7 @@ from outbox.printstand import Printstatus, Retourreden
 from outbox.printstraat.manifest import MANIFEST, Manifest, parse_manifest
 from outbox.printstraat.terugmelding import (
     Afwijkregel,
+    Bezorgdepartij,
     Meldregel,
     Terugmelding,
     Vergelijking,
@@ -94,8 +95,8 @@ def process_terugmelding(engine: Engine, printmap: Path, bestand: Path, now: dat
     terugmelding = parse_terugmelding(inhoud)
     manifest = _load_manifest(printmap, terugmelding)
     with engine.begin() as connection:
-        begin = _check_manifest(connection, manifest)
-        vergelijking = match_terugmelding(terugmelding, manifest, begin, now)
+        bezorgd = _check_manifest(connection, manifest)
+        vergelijking = match_terugmelding(terugmelding, manifest, bezorgd, now)
         eerder = _record_bestand(connection, terugmelding, vergelijking, sha256(inhoud).hexdigest(), now)
         nieuw = _record_regels(connection, terugmelding, vergelijking.aangenomen)
     return Terugmelduitkomst(
@@ -157,19 +158,19 @@ def count_printstanden(connection: Connection, run: str) -> Printoverzicht:
     partijen, brieven = connection.execute(
         select(func.count(kolommen.lot.distinct()), func.count()).where(gedrukt)
     ).one()
+    kenmerken = select(kolommen.kenmerk).where(gedrukt)
     plaats = func.row_number().over(
         partition_by=regels.kenmerk, order_by=(regels.moment.desc(), regels.status.desc())
     )
-    laatste = select(regels.status, plaats.label("plaats")).where(regels.run == run).subquery()
+    mijn = and_(regels.run == run, regels.kenmerk.in_(kenmerken))
+    laatste = select(regels.status, plaats.label("plaats")).where(mijn).subquery()
     vraag = (
         select(laatste.c.status, func.count().label("aantal"))
         .where(laatste.c.plaats == 1)
         .group_by(laatste.c.status)
     )
     per_status = {rij.status: rij.aantal for rij in connection.execute(vraag)}
-    terug = select(retouren.c.reden, func.count().label("aantal")).where(
-        retouren.c.kenmerk.in_(select(kolommen.kenmerk).where(gedrukt))
-    )
+    terug = select(retouren.c.reden, func.count().label("aantal")).where(retouren.c.kenmerk.in_(kenmerken))
     return Printoverzicht(
         partijen=partijen,
         brieven=brieven,
@@ -193,8 +194,8 @@ def _load_manifest(printmap: Path, terugmelding: Terugmelding) -> Manifest:
     return parse_manifest(inhoud)
 
 
-def _check_manifest(connection: Connection, manifest: Manifest) -> datetime:
-    """Make sure that the manifest holds what the database says of the lot; tell when it went to the printer.
+def _check_manifest(connection: Connection, manifest: Manifest) -> Bezorgdepartij:
+    """Make sure that the manifest holds what the database says of the lot; tell what went to the printer.
 
     Raises: TerugmeldingError.
     """
@@ -202,8 +203,9 @@ def _check_manifest(connection: Connection, manifest: Manifest) -> datetime:
     in_lot = and_(
         kolommen.run == manifest.run, kolommen.kanaal == Kanaalsoort.PRINT, kolommen.lot == manifest.lot
     )
-    bezorgd = select(kolommen.kenmerk, kolommen.sha256, kolommen.ontvangen_op).where(
-        in_lot, kolommen.status == Status.BEZORGD
+    # a letter that the printer took out later was delivered too: it has kept its receipt
+    bezorgd = select(kolommen.kenmerk, kolommen.sha256, kolommen.ontvangen_op, kolommen.status).where(
+        in_lot, kolommen.status.in_([Status.BEZORGD, Status.INGETROKKEN]), kolommen.ontvangen_op.is_not(None)
     )
     rijen = connection.execute(bezorgd).all()
     if {rij.kenmerk: rij.sha256 for rij in rijen} != manifest.find_digests():
@@ -211,8 +213,8 @@ def _check_manifest(connection: Connection, manifest: Manifest) -> datetime:
             f"het manifest van partij {manifest.lot} van run {manifest.run} hoort niet bij wat is bezorgd; "
             "bezorg de run eerst af, of zet het manifest terug"
         )
-    begin: datetime = min(rij.ontvangen_op for rij in rijen)
-    return begin
+    uitgenomen = frozenset(rij.kenmerk for rij in rijen if rij.status is Status.INGETROKKEN)
+    return Bezorgdepartij(begin=min(rij.ontvangen_op for rij in rijen), uitgenomen=uitgenomen)
 
 
 def _record_bestand(

@@ -30,6 +30,7 @@ class Bevindingsoort(StrEnum):
     VERWISSELD = "verwisseld"
     MOMENT = "moment"
     REDEN = "reden"
+    INGETROKKEN = "ingetrokken"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +67,14 @@ class Afwijkregel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Bezorgdepartij:
+    """When a lot went to the printer, and the kenmerken that the printer took out of it when asked."""
+
+    begin: datetime
+    uitgenomen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Vergelijking:
     """What of a Terugmelding counts, and what does not."""
 
@@ -89,24 +98,27 @@ def parse_terugmelding(inhoud: bytes) -> Terugmelding:
 
 
 def match_terugmelding(
-    terugmelding: Terugmelding, manifest: Manifest, begin: datetime, now: datetime
+    terugmelding: Terugmelding, manifest: Manifest, bezorgd: Bezorgdepartij, now: datetime
 ) -> Vergelijking:
     """Lay a file of the printer beside the manifest.
 
-    begin is when the lot went to the printer: what became of a letter lies between then and now.
+    What became of a letter lies between its hand-over and now. A letter that was taken out needs no line; one
+    that says it was printed all the same is a finding.
     """
     bekend = {brief.kenmerk: brief for brief in manifest.brieven}
     aangenomen: list[Meldregel] = []
     afwijkingen: list[Afwijkregel] = []
     for regel, keer in _count_keren(terugmelding):
         soort = _find_fout(regel, bekend.get(regel.kenmerk), keer)
-        if soort is None and not begin - KLOKVERSCHIL <= regel.moment <= now + KLOKVERSCHIL:
+        if soort is None and not bezorgd.begin - KLOKVERSCHIL <= regel.moment <= now + KLOKVERSCHIL:
             soort = Bevindingsoort.MOMENT
+        if soort is None and regel.kenmerk in bezorgd.uitgenomen:
+            soort = Bevindingsoort.INGETROKKEN
         if soort is None:
             aangenomen.append(regel)
         else:
             afwijkingen.append(Afwijkregel(soort=soort, kenmerk=regel.kenmerk, volgnummer=regel.volgnummer))
-    genoemd = {regel.kenmerk for regel in terugmelding.regels}
+    genoemd = bezorgd.uitgenomen | {regel.kenmerk for regel in terugmelding.regels}
     afwijkingen += [
         Afwijkregel(soort=Bevindingsoort.ONTBREEKT, kenmerk=brief.kenmerk, volgnummer=brief.volgnummer)
         for brief in manifest.brieven

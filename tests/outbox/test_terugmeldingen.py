@@ -12,15 +12,20 @@ from lxml import etree
 from sqlalchemy import Engine, func, select, text
 
 from outbox.bezorgen import Werkplek, deliver_run
+from outbox.ingreep import Daad, Ingreep, Selectie
+from outbox.ingrijpen import intervene
 from outbox.printstand import Printstatus, Retourreden, Weigerreden
 from outbox.printstraat import MANIFEST, Printstraat, read_manifest
 from outbox.printstraat.terugmelding import (
     NAMESPACE,
     Bevindingsoort,
+    Bezorgdepartij,
     Meldregel,
     Terugmelding,
     match_terugmelding,
 )
+from outbox.printstraat.terugroep import ANTWOORD
+from outbox.printstraat.terugroep import NAMESPACE as TERUGROEPEN
 from outbox.tabellen import retouren, terugmeldingen, terugmeldregels
 from outbox.terugmeldingen import (
     Printoverzicht,
@@ -31,10 +36,11 @@ from outbox.terugmeldingen import (
     process_terugmelding,
     record_retour,
 )
+from outbox.terugroepen import settle_intrekkingen
 from outbox.xmllezen import InvalidXmlError
 from outbox.zending import Kanaalsoort
 from tests.bouwers.printpartijen import make_lot, make_manifestbrief
-from tests.bouwers.zendingen import NU, RUN, Nepklok, fill_outbox, make_zending
+from tests.bouwers.zendingen import NU, RUN, Nepklok, fill_outbox, make_document, make_zending
 
 MORGEN = NU + timedelta(days=1)
 AANTAL = 4
@@ -73,6 +79,19 @@ def process(
     engine: Engine, printmap: Path, regels: Sequence[dict[str, str]], now: datetime = MORGEN
 ) -> Terugmelduitkomst:
     return process_terugmelding(engine, printmap, write_terugmelding(printmap, regels), now)
+
+
+def take_out(engine: Engine, werkplek: Werkplek, printmap: Path, kenmerk: str) -> None:
+    """Recall a letter that the printer can still take out of the lot."""
+    selectie = Selectie(run=RUN, kenmerken=frozenset({kenmerk}))
+    ingreep = Ingreep(daad=Daad.TERUGROEPEN, selectie=selectie, wie="proef", waarom="verkeerde bijlage")
+    wortel = etree.Element(f"{{{TERUGROEPEN}}}teruggeroepen", partij=f"{RUN}/partij-0001")
+    digest = sha256(make_document(int(kenmerk[2:]))).hexdigest()
+    velden = {"kenmerk": kenmerk, "sha256": digest, "uitgenomen": "ja"}
+    etree.SubElement(wortel, f"{{{TERUGROEPEN}}}brief", velden)
+    (printmap / RUN / "partij-0001" / ANTWOORD).write_bytes(etree.tostring(wortel))
+    intervene(engine, ingreep, NU)
+    settle_intrekkingen(werkplek, RUN, [Printstraat(printmap, Nepklok())])
 
 
 def count_rijen(engine: Engine) -> tuple[int, int]:
@@ -158,6 +177,26 @@ class TestTerugmelding:
 
         assert ("reden", "T-000001") == list_soorten(uitkomst)[0]
 
+    def test_a_letter_that_the_printer_took_out_when_asked_needs_no_line(
+        self, engine: Engine, printmap: Path, werkplek: Werkplek
+    ) -> None:
+        take_out(engine, werkplek, printmap, "T-000002")
+        zonder = process(engine, printmap, [make_regel(nummer) for nummer in (1, 3, 4)])
+        toch = process(engine, printmap, [make_regel(nummer) for nummer in (1, 2, 3, 4)])
+
+        assert [] == list_soorten(zonder)
+        assert [("ingetrokken", "T-000002")] == list_soorten(toch)
+        assert (3, 0) == (count_standen(engine).brieven, count_standen(engine).zonder)
+
+    def test_a_letter_that_is_taken_out_after_the_printer_spoke_is_counted_no_more(
+        self, engine: Engine, printmap: Path, werkplek: Werkplek
+    ) -> None:
+        process(engine, printmap, [make_regel(nummer) for nummer in range(1, AANTAL + 1)])
+        take_out(engine, werkplek, printmap, "T-000002")
+
+        assert {Printstatus.GEPRINT: 3} == count_standen(engine).per_status
+        assert 0 == count_standen(engine).zonder
+
     def test_another_manifest_than_ours_is_refused_whole(self, engine: Engine, printmap: Path) -> None:
         for anders in ({"manifest": "0" * 64}, {"partij": "2"}, {"run": "2026-08"}):
             bestand = write_terugmelding(printmap, [make_regel(1)], **anders)
@@ -240,7 +279,7 @@ class TestVergelijken:
             for nummer, kenmerk, status, reden in lijst
         )
         melding = Terugmelding(run=RUN, lot=1, manifest="0" * 64, regels=regels)
-        uitkomst = match_terugmelding(melding, manifest, NU, MORGEN)
+        uitkomst = match_terugmelding(melding, manifest, Bezorgdepartij(begin=NU), MORGEN)
         ontbreekt = [a for a in uitkomst.afwijkingen if a.soort is Bevindingsoort.ONTBREEKT]
 
         assert len(regels) == len(uitkomst.aangenomen) + len(uitkomst.afwijkingen) - len(ontbreekt)
