@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from outbox import opslag
-from outbox.errors import OutboxError, RetryableError, UnavailableBronError, UncertainError
+from outbox.errors import OutboxError, RetryableError, UnavailableError, UncertainError
 from outbox.indeling import Indeling
 from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht, is_verlopen, make_verlopen
 from outbox.opslag import Rij
@@ -76,7 +76,8 @@ def deliver_run(werkplek: Werkplek, run: str, kanalen: Sequence[Kanaal]) -> None
     The channels are served in the order given: a partij of a later one goes out when the earlier ones have
     nothing due. An ONZEKER Zending that an earlier run left is looked for again. Others may work on the
     same run at the same time. A run that is held still is waited for.
-    Raises: UnavailableBronError when the documents cannot be read: then nothing of the partij is left open.
+    Raises: UnavailableError when the documents, or the folder for the printer, cannot be used: then nothing
+    of the partij is left open.
     """
     now = werkplek.klok.now()
     with werkplek.engine.begin() as connection:
@@ -137,18 +138,18 @@ def deliver_opdrachten(werkplek: Werkplek, kanaal: Kanaal, partij: Sequence[Opdr
     werkplek.bereik("geclaimd")
     geldig = _end_verlopen(werkplek, partij)
     open_ = {opdracht.zending.kenmerk: opdracht for opdracht in geldig}
-    zonder_bron: UnavailableBronError | None = None
+    storing: UnavailableError | None = None
     for uitkomst in kanaal.deliver(geldig, werkplek.bron) if geldig else ():
         werkplek.bereik("bezorgd")
-        if isinstance(uitkomst.resultaat, UnavailableBronError):
-            zonder_bron = uitkomst.resultaat
+        if isinstance(uitkomst.resultaat, UnavailableError):
+            storing = uitkomst.resultaat
         rem.note(uitkomst.resultaat, werkplek.klok.now(), werkplek.beleid)
         _mark(werkplek, open_.pop(uitkomst.kenmerk), uitkomst.resultaat)
         werkplek.bereik("gemarkeerd")
     for opdracht in open_.values():
         _mark(werkplek, opdracht, UncertainError("het kanaal gaf over deze zending geen uitkomst"))
-    if zonder_bron is not None:
-        raise zonder_bron
+    if storing is not None:
+        raise storing
 
 
 def _end_verlopen(werkplek: Werkplek, partij: Sequence[Opdracht]) -> list[Opdracht]:

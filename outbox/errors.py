@@ -23,8 +23,19 @@ class UnreachableError(RetryableError):
     """The other side cannot be reached: that says nothing of the zending; it costs time, and no attempt."""
 
 
-class UnavailableBronError(RetryableError):
-    """The documents cannot be read now: that says nothing of the zending, and ends the delivery for now."""
+class UnavailableError(RetryableError):
+    """Something of our own cannot be used now: it ends the delivery for now.
+
+    That says nothing of the zending, and costs it no attempt.
+    """
+
+
+class UnavailableBronError(UnavailableError):
+    """The documents cannot be read now."""
+
+
+class UnavailablePrintstraatError(UnavailableError):
+    """The folder for the printer, or the certificate of its manifests, cannot be used now."""
 
 
 class UncertainError(RetryableError):

@@ -7,7 +7,7 @@ from outbox.errors import (
     OutboxError,
     PendingError,
     RetryableError,
-    UnavailableBronError,
+    UnavailableError,
     UncertainError,
     UnreachableError,
     UnresolvableError,
@@ -25,8 +25,8 @@ class Beleid:
     A receiver may ask for a longer wait, up to langste_uitstel. bezinktijd is the least wait before an
     uncertain Zending is looked for: a slow receiver may still be storing it. claimduur is how long a worker
     may keep a claim; it has to be longer than a whole partij takes. After pauze_na refusals in a row a
-    channel rests for pauze. A Zending that paper can take over from waits for a channel that cannot be
-    reached for terugvaltermijn, from the first time that it was not.
+    channel rests for pauze. A channel that cannot be reached is waited for during terugvaltermijn, from the
+    first time that it was not.
     """
 
     pogingen: int = 6
@@ -60,11 +60,11 @@ class Besluit:
 def decide_retry(error: OutboxError, attempts: int, now: datetime, beleid: Beleid) -> datetime | None:
     """Decide when to try again, or None to stop trying.
 
-    Documents that cannot be read cost a Zending no attempt: it waits as long as that lasts.
+    What of our own cannot be used costs a Zending no attempt: it waits as long as that lasts.
     """
     if not isinstance(error, RetryableError) or isinstance(error, UnresolvableError):
         return None
-    if attempts >= beleid.pogingen and not isinstance(error, (PendingError, UnavailableBronError)):
+    if attempts >= beleid.pogingen and not isinstance(error, (PendingError, UnavailableError)):
         return None
     return now + max(_compute_wachttijd(attempts, beleid), _compute_uitstel(error, beleid))
 
@@ -77,7 +77,7 @@ def decide_besluit(
         return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
     if isinstance(resultaat, WithdrawnError):
         return Besluit(status=Status.INGETROKKEN)
-    if isinstance(resultaat, UnreachableError) and opdracht.zending.terugval:
+    if isinstance(resultaat, UnreachableError):
         return _decide_wachten(opdracht, resultaat, now, beleid)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):

@@ -16,7 +16,8 @@ from outbox.database import insert_ignoring
 from outbox.errors import OutboxError
 from outbox.grenzen import is_kenmerk
 from outbox.printstand import Printstatus, Retourreden
-from outbox.printstraat.manifest import MANIFEST, Manifest, parse_manifest
+from outbox.printstraat.manifest import Manifest, parse_manifest
+from outbox.printstraat.partijboek import Partijboek
 from outbox.printstraat.terugmelding import (
     Afwijkregel,
     Bezorgdepartij,
@@ -183,15 +184,16 @@ def count_printstanden(connection: Connection, run: str) -> Printoverzicht:
 def _load_manifest(printmap: Path, terugmelding: Terugmelding) -> Manifest:
     """Load the manifest that the printer names; the schema saw to it that its names can be folders."""
     naam = f"{terugmelding.run}/partij-{terugmelding.lot:04}"
-    bestand = printmap / naam / MANIFEST
-    if not bestand.is_file():
-        raise TerugmeldingError(f"partij {naam} ligt hier niet; controleer of de terugmelding van ons is")
-    inhoud = load_bestand(bestand)
-    if sha256(inhoud).hexdigest() != terugmelding.manifest:
+    boeking = Partijboek(map=printmap).find(naam)
+    if boeking is None:
         raise TerugmeldingError(
-            f"de drukker noemt een ander manifest dan van partij {naam} hier ligt; vergelijk die twee"
+            f"partij {naam} is hier niet geschreven; controleer of de terugmelding van ons is"
         )
-    return parse_manifest(inhoud)
+    if sha256(boeking.manifest).hexdigest() != terugmelding.manifest:
+        raise TerugmeldingError(
+            f"de drukker noemt een ander manifest dan van partij {naam} hier is; vergelijk die twee"
+        )
+    return parse_manifest(boeking.manifest)
 
 
 def _check_manifest(connection: Connection, manifest: Manifest) -> Bezorgdepartij:
@@ -211,7 +213,7 @@ def _check_manifest(connection: Connection, manifest: Manifest) -> Bezorgdeparti
     if {rij.kenmerk: rij.sha256 for rij in rijen} != manifest.find_digests():
         raise TerugmeldingError(
             f"het manifest van partij {manifest.lot} van run {manifest.run} hoort niet bij wat is bezorgd; "
-            "bezorg de run eerst af, of zet het manifest terug"
+            "bezorg de run eerst af"
         )
     uitgenomen = frozenset(rij.kenmerk for rij in rijen if rij.status is Status.INGETROKKEN)
     return Bezorgdepartij(begin=min(rij.ontvangen_op for rij in rijen), uitgenomen=uitgenomen)

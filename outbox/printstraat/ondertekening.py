@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
 
-from outbox.errors import OutboxError, RetryableError
+from outbox.errors import OutboxError, UnavailablePrintstraatError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,11 +25,11 @@ class Ondertekenaar:
         """Sign these bytes.
 
         Shape: a detached CMS signature in DER, with SHA-256.
-        Raises: RetryableError when the certificate is not valid at this moment.
+        Raises: UnavailablePrintstraatError when the certificate is not valid at this moment.
         """
         begin, einde = self.certificaat.not_valid_before_utc, self.certificaat.not_valid_after_utc
         if not begin <= now <= einde:
-            raise RetryableError(
+            raise UnavailablePrintstraatError(
                 f"het certificaat geldt van {begin:%d-%m-%Y} tot en met {einde:%d-%m-%Y}; "
                 "zet een geldig certificaat in de instellingen"
             )

@@ -25,6 +25,7 @@ from outbox.printstraat.opdruk import (
     has_kix,
     make_opdruk,
 )
+from outbox.printstraat.partijboek import Partijboek
 from outbox.schijf import fsync_map, write_fsynced
 from outbox.zending import Zending
 
@@ -45,6 +46,11 @@ class Partij:
         """The name of its folder."""
         return f"partij-{self.lot:04}"
 
+    @property
+    def referentie(self) -> str:
+        """Where its folder lies, and what its receipts say."""
+        return f"{self.run}/{self.naam}"
+
 
 def make_partij(run: str, lot: int, zendingen: Sequence[Zending]) -> Partij:
     """Put the letters of a lot in the order of the postcode."""
@@ -61,20 +67,24 @@ class Partijschrijver:
     bron: Documentbron
 
     def write(self, partij: Partij, now: datetime) -> dict[str, PermanentError]:
-        """Write a lot under another name first: one with its own name is whole, valid and on disk.
+        """Write a lot under another name, and enter it in the Partijboek: then it is whole and on disk.
 
         Shape: the letters that can never be printed are left out, and given back with the reason.
         Raises: RetryableError, OSError; nothing of the lot is then left behind.
         """
-        doel = self.map / partij.run / partij.naam
+        doel = self.map / partij.referentie
         tijdelijk = doel.with_name(f".{doel.name}-{uuid4().hex}.tmp")  # another worker may think we died
+        boek = Partijboek(map=self.map)
         try:
-            return self._write(partij, now, doel, tijdelijk)
+            geweigerd = self._write(partij, now, tijdelijk)
+            if len(geweigerd) < len(partij.zendingen):
+                boek.enter(partij.referentie, tijdelijk)
+            return geweigerd
         finally:
-            for half in (tijdelijk, *(doel.parent.glob(f".{doel.name}-*.tmp") if doel.exists() else ())):
-                shutil.rmtree(half, ignore_errors=True)
+            if not boek.holds(partij.referentie, tijdelijk.name):
+                shutil.rmtree(tijdelijk, ignore_errors=True)
 
-    def _write(self, partij: Partij, now: datetime, doel: Path, tijdelijk: Path) -> dict[str, PermanentError]:
+    def _write(self, partij: Partij, now: datetime, tijdelijk: Path) -> dict[str, PermanentError]:
         for map_ in (tijdelijk / OPDRUK, tijdelijk / BLADEN):
             map_.mkdir(parents=True)
         geweigerd: dict[str, PermanentError] = {}
@@ -83,8 +93,6 @@ class Partijschrijver:
             self._write_manifest(partij, brieven, now, tijdelijk)
             for map_ in (tijdelijk / OPDRUK, tijdelijk / BLADEN, tijdelijk):
                 fsync_map(map_)
-            tijdelijk.rename(doel)
-            fsync_map(doel.parent)
         return geweigerd
 
     def _write_brieven(

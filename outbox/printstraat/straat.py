@@ -1,17 +1,23 @@
 """Paper: lots of PDFs in a folder, with a manifest, for the printer to fetch."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from outbox.errors import OutboxError, RetryableError, UncertainError, WithdrawnError
+from outbox.errors import (
+    OutboxError,
+    RetryableError,
+    UnavailablePrintstraatError,
+    UncertainError,
+    WithdrawnError,
+)
 from outbox.kanaal import Documentbron, Klok, Opdracht, Terugroep, Terugroepuitkomst, Uitkomst
 from outbox.printstraat.instellingen import Printinstellingen
-from outbox.printstraat.manifest import MANIFEST, read_manifest
+from outbox.printstraat.manifest import parse_manifest
 from outbox.printstraat.opdruk import LOT_HOOGSTENS
 from outbox.printstraat.partij import Partij, Partijschrijver, make_partij
+from outbox.printstraat.partijboek import BOEK, Boeking, Partijboek
 from outbox.printstraat.terugroep import Terugroeplijsten, recall_brieven
 from outbox.xmllezen import InvalidXmlError
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
@@ -67,27 +73,32 @@ class Printstraat:
         yield from recall_brieven(lijsten, partij)
 
     def _explain(self, opdrachten: Sequence[Opdracht], reden: str) -> dict[str, _Resultaat]:
-        """Say of each letter that it failed; where its lot may stand, nobody knows that it did not go."""
+        """Say of each letter that it failed; where its lot was entered, nobody knows that it did not go."""
         partij = _check_partij(opdrachten)
-        # not Path.exists, which raises where a folder may not be looked into
-        staat = os.path.exists(self._map / partij.run / partij.naam)
+        staat = Partijboek(map=self._map).holds(partij.referentie)
         return {
-            opdracht.zending.kenmerk: (UncertainError if staat or opdracht.onzeker else RetryableError)(reden)
+            opdracht.zending.kenmerk: (
+                UncertainError if staat or opdracht.onzeker else UnavailablePrintstraatError
+            )(reden)
             for opdracht in opdrachten
         }
 
     def _deliver_lot(self, opdrachten: Sequence[Opdracht], bron: Documentbron) -> dict[str, _Resultaat]:
-        partij = _check_partij(opdrachten)
-        doel, now = self._map / partij.run / partij.naam, self._klok.now()
+        partij, now = _check_partij(opdrachten), self._klok.now()
+        boek = Partijboek(map=self._map)
         resultaten: dict[str, _Resultaat] = {}
-        if not doel.exists():
+        boeking = boek.find(partij.referentie)
+        if boeking is None and not (self._map / partij.referentie).exists():
             resultaten |= _list_ingetrokken(opdrachten)
             blijft = tuple(zending for zending in partij.zendingen if zending.kenmerk not in resultaten)
             schrijver = Partijschrijver(map=self._map, instellingen=self._instellingen, bron=bron)
             if blijft:
                 resultaten |= schrijver.write(replace(partij, zendingen=blijft), now)
-        bekend = _read_bekend(doel / MANIFEST) if doel.exists() else {}
-        ontvangst = Ontvangst(referentie=f"{partij.run}/{partij.naam}", ontvangen_op=now)
+            boeking = boek.find(partij.referentie)
+        if boeking is not None:
+            boek.hand_over(partij.referentie, boeking)
+        bekend = _list_bekend(boeking)
+        ontvangst = Ontvangst(referentie=partij.referentie, ontvangen_op=now)
         for zending in partij.zendingen:
             resultaten.setdefault(zending.kenmerk, _confirm(zending, bekend, ontvangst))
         return resultaten
@@ -110,10 +121,10 @@ def _list_ingetrokken(opdrachten: Sequence[Opdracht]) -> dict[str, _Resultaat]:
     return {opdracht.zending.kenmerk: fout for opdracht in opdrachten if opdracht.ingetrokken}
 
 
-def _read_bekend(manifest: Path) -> Mapping[str, str]:
-    """Read what a lot holds; nothing when it is not ours."""
+def _list_bekend(boeking: Boeking | None) -> Mapping[str, str]:
+    """List what a lot holds; nothing when it is not ours."""
     try:
-        return read_manifest(manifest).find_digests()
+        return {} if boeking is None else parse_manifest(boeking.manifest).find_digests()
     except InvalidXmlError:
         return {}
 
@@ -127,5 +138,6 @@ def _confirm(zending: Zending, bekend: Mapping[str, str], ontvangst: Ontvangst) 
     if bekend.get(zending.kenmerk) == zending.sha256:
         return ontvangst
     return RetryableError(
-        f"in de map {ontvangst.referentie} ligt al een andere partij; verplaats die map en bezorg opnieuw"
+        f"in de map {ontvangst.referentie} ligt al een andere partij; zoek uit of de drukker die heeft, "
+        f"verplaats de map, en {BOEK}/{ontvangst.referentie} als die er is, en bezorg opnieuw"
     )

@@ -100,7 +100,7 @@ def _ask(lijsten: Terugroeplijsten, partij: str, brieven: Sequence[Terugroep]) -
 
 
 def _make_ondertekend(lijst: bytes, lijsten: Terugroeplijsten) -> tuple[bytes, bytes | None]:
-    """Raises: RetryableError when the certificate is not valid now."""
+    """Raises: UnavailablePrintstraatError when the certificate is not valid now."""
     ondertekenaar = lijsten.ondertekenaar
     return lijst, None if ondertekenaar is None else ondertekenaar.sign(lijst, lijsten.now)
 

@@ -211,7 +211,7 @@ class TestTerugvaltermijn:
         assert {BOX: {Status.VERVANGEN: 1}, PRINT: {Status.BEZORGD: 1}} == count(engine)
         assert klok.now() <= NU + TIEN_MINUTEN / 2
 
-    def test_a_letter_that_is_on_paper_already_costs_attempts_as_before(
+    def test_a_letter_that_is_on_paper_already_waits_as_long(
         self, engine: Engine, werkplek: Werkplek
     ) -> None:
         fill_outbox(engine, [make_zending(1)])
@@ -219,7 +219,7 @@ class TestTerugvaltermijn:
         box = self.deliver(werkplek, 10 * TIEN_MINUTEN, Nepkanaal(soort=PRINT, vaste_partijen=True))
 
         assert {BOX: {Status.OPGEGEVEN: 1}} == count(engine)
-        assert self.BELEID.pogingen == len(box.gezien)
+        assert len(box.gezien) > self.BELEID.pogingen
 
 
 def test_an_onzekere_letter_never_goes_out_on_paper_as_well(engine: Engine, werkplek: Werkplek) -> None:

@@ -16,6 +16,7 @@ from outbox.ingreep import Daad, Ingreep, Selectie
 from outbox.ingrijpen import intervene
 from outbox.printstand import Printstatus, Retourreden, Weigerreden
 from outbox.printstraat import MANIFEST, Printstraat, read_manifest
+from outbox.printstraat.partijboek import BOEK
 from outbox.printstraat.terugmelding import (
     NAMESPACE,
     Bevindingsoort,
@@ -207,8 +208,10 @@ class TestTerugmelding:
 
     def test_a_manifest_that_is_not_what_went_out_is_refused(self, engine: Engine, printmap: Path) -> None:
         manifest = printmap / RUN / "partij-0001" / MANIFEST
+        (boeking,) = (printmap / BOEK / RUN / "partij-0001").iterdir()
         digest = read_manifest(manifest).brieven[0].sha256
-        manifest.write_bytes(manifest.read_bytes().replace(digest.encode(), b"0" * 64))
+        for bestand in (manifest, boeking):
+            bestand.write_bytes(bestand.read_bytes().replace(digest.encode(), b"0" * 64))
 
         with pytest.raises(TerugmeldingError, match="hoort niet bij wat is bezorgd"):
             process(engine, printmap, [make_regel(1)])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from outbox.errors import OutboxError, RetryableError
+from outbox.errors import OutboxError, UnavailablePrintstraatError
 from outbox.printstraat import MANIFEST, Printstraat, read_manifest
 from outbox.zending import Kanaalsoort, Ontvangst
 from tests.bouwers.zendingen import RUN, Nepklok, make_bron, make_opdracht, make_zending
@@ -38,7 +38,7 @@ def test_a_lot_that_does_not_fit_is_for_later_and_leaves_nothing(tmp_path: Path,
     over = [pad for pad in tmp_path.rglob("*") if pad.is_file() or "partij" in pad.name]
     weer = deliver(tmp_path)
 
-    assert {RetryableError} == set(map(type, vol))
+    assert {UnavailablePrintstraatError} == set(map(type, vol))
     assert "de map voor de printstraat is niet te gebruiken" in str(vol[0])
     assert [] == over
     assert {Ontvangst} == set(map(type, weer))

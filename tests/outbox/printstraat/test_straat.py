@@ -142,7 +142,7 @@ def test_the_same_lot_gives_the_same_bytes(tmp_path: Path) -> None:
     for map_ in ("een", "twee"):
         deliver(tmp_path / map_, [make_brief(1, kix="2511AB12", kix_ruimte=True), make_brief(2)])
 
-    assert list_bestanden(tmp_path / "een") == list_bestanden(tmp_path / "twee")
+    assert list_bestanden(tmp_path / "een" / RUN) == list_bestanden(tmp_path / "twee" / RUN)
 
 
 def test_part_of_a_lot_is_confirmed_from_the_whole_lot(tmp_path: Path) -> None:
