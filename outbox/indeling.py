@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 VEL_MG, ENVELOP_MG = 5_000, 7_000
 STAPPEN_GRAM = (20, 50, 100, 350, 2000)
+RESERVE_DEEL = 5  # one in so many sheets of a print day is kept for what is small
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,3 +58,17 @@ class Indeling:
 
     tarief: Posttarief | None = None
     capaciteit: int | None = None
+
+    @property
+    def reserve(self) -> int:
+        """How many sheets of each print day are kept for runs of which no more than that waits."""
+        return (self.capaciteit or 0) // RESERVE_DEEL
+
+    def find_ruimte(self, wachtend: int) -> int | None:
+        """Find how full a print day may become with a lot of a run of which so many sheets wait for a lot.
+
+        So a run of a whole year does not hold up a small one, nor its own paper that takes over later.
+        """
+        if self.capaciteit is None or wachtend <= self.reserve:
+            return self.capaciteit
+        return self.capaciteit - self.reserve

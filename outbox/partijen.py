@@ -71,7 +71,8 @@ def make_partij(connection: Connection, rij: Rij, aantal: int, now: datetime) ->
     if not gekozen:  # another maker was first
         connection.execute(delete(partijen).where(mijn))
         return None
-    dag = _take_dag(connection, rij, sum(zending.vellen for zending in gekozen), find_dag(now))
+    ruimte = rij.indeling.find_ruimte(_count_wachtend(connection, rij, now))
+    dag = _take_dag(connection, ruimte, sum(zending.vellen for zending in gekozen), find_dag(now))
     connection.execute(update(partijen).where(mijn).values(dag=dag))
     later = compute_begin(dag) if dag is not None and dag > find_dag(now) else None
     waarden = {"lot": lot, "next_attempt_at": later}
@@ -173,16 +174,22 @@ def _take_lot(connection: Connection, rij: Rij) -> int:
             return lot
 
 
-def _take_dag(connection: Connection, rij: Rij, vellen: int, vandaag: date) -> date | None:
+def _count_wachtend(connection: Connection, rij: Rij, now: datetime) -> int:
+    """Count the sheets that wait for a partij, this one too; no further than past the reserve of a day."""
+    eerste = select(_KOLOMMEN.vellen).where(_is_los(rij, now)).limit(rij.indeling.reserve + 1).subquery()
+    wachtend: int = connection.execute(select(func.coalesce(func.sum(eerste.c.vellen), 0))).scalar_one()
+    return wachtend
+
+
+def _take_dag(connection: Connection, ruimte: int | None, vellen: int, vandaag: date) -> date | None:
     """Take room on the first print day that has it, by compare-and-set; None when every day will do."""
-    capaciteit = rij.indeling.capaciteit
-    if capaciteit is None:
+    if ruimte is None:
         return None
     kolommen = printdagen.c
     while True:
-        dag = find_printdag(vellen, list_printdagen(connection, vandaag), vandaag, capaciteit)
+        dag = find_printdag(vellen, list_printdagen(connection, vandaag), vandaag, ruimte)
         connection.execute(insert_ignoring(connection.dialect, printdagen).values(dag=dag, vellen=0))
-        past = or_(kolommen.vellen == 0, kolommen.vellen + vellen <= capaciteit)
+        past = or_(kolommen.vellen == 0, kolommen.vellen + vellen <= ruimte)
         bezet = update(printdagen).where(kolommen.dag == dag, past).values(vellen=kolommen.vellen + vellen)
         if connection.execute(bezet).rowcount:
             return dag

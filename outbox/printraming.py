@@ -37,9 +37,12 @@ def estimate_print(connection: Connection, rij: Rij, aantal: int, vanaf: date) -
         return None
     bezet, laatste = dict(list_printdagen(connection, vanaf)), vanaf
     for groepen in (_count(connection, None, indeling.tarief), eigen):
+        wachtend = sum(vellen for _, vellen in groepen.values())
         for vellen in _list_partijen(groepen, aantal):
-            laatste = find_printdag(vellen, bezet, vanaf, indeling.capaciteit)
-            bezet[laatste] = bezet.get(laatste, 0) + vellen
+            dag = find_printdag(vellen, bezet, vanaf, indeling.find_ruimte(wachtend) or 0)
+            bezet[dag] = bezet.get(dag, 0) + vellen
+            wachtend -= vellen
+            laatste = max(laatste, dag) if groepen is eigen else laatste
     return Printraming(vellen=sum(vellen for _, vellen in eigen.values()), laatste=laatste)
 
 
