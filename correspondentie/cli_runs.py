@@ -40,6 +40,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="De naam van de run; zie
 Kenmerken = Annotated[
     Path | None, typer.Option(metavar="BESTAND", help="Alleen deze kenmerken, een per regel; anders alle.")
 ]
+Genoemd = Annotated[Path, typer.Option("--kenmerken", metavar="BESTAND", help="De kenmerken, een per regel.")]
 Kanaal = Annotated[
     Kanaalsoort | None, typer.Option(metavar="K", help="Alleen berichtenbox, of alleen print.")
 ]
@@ -113,6 +114,22 @@ def roep_terug(  # noqa: PLR0913 - idem
     """Roep terug wat bezorgd en nog niet gepubliceerd is, en trek in wat nog niet weg is."""
     deel = Deel(kanaal=kanaal, bestand=kenmerken, brieftype=brieftype)
     _intervene(Daad.TERUGROEPEN, run, deel, (wie, waarom), data)
+
+
+@runapp.command(cls=Opdracht)
+def aangekomen(  # noqa: PLR0913 - idem
+    run: Run, wie: Wie, waarom: Waarom, kenmerken: Genoemd, kanaal: Kanaal = None, data: Data = Path("var")
+) -> None:
+    """Leg vast dat een onzekere zending is aangekomen, bijvoorbeeld volgens de beheerder van het magazijn."""
+    _intervene(Daad.AANGEKOMEN, run, Deel(kanaal=kanaal, bestand=kenmerken), (wie, waarom), data)
+
+
+@runapp.command(cls=Opdracht, name="bezorg-opnieuw")
+def bezorg_opnieuw(  # noqa: PLR0913 - idem
+    run: Run, wie: Wie, waarom: Waarom, kenmerken: Genoemd, kanaal: Kanaal = None, data: Data = Path("var")
+) -> None:
+    """Geef opnieuw vrij wat is opgegeven, of wat onzeker was en zeker niet is aangekomen."""
+    _intervene(Daad.OPNIEUW, run, Deel(kanaal=kanaal, bestand=kenmerken), (wie, waarom), data)
 
 
 def logboek(
@@ -214,11 +231,22 @@ def _list_intrekking(uitkomst: Ingreepuitkomst) -> Iterator[str]:
         yield f"Per zending: {uitkomst.lijst}"
 
 
+def _list_beslechting(uitkomst: Ingreepuitkomst) -> Iterator[str]:
+    yield "Zo staan de zendingen van deze kenmerken er nu voor:"
+    for kanaal, per_status in uitkomst.stand.standen.items():
+        for status, aantal in per_status.items():
+            yield f"  {KANAAL[kanaal]}, {STATUS[status].naam.lower()}: {format_getal(aantal)}"
+    yield "Wat een werker nog nakijkt of bezorgt, is niet veranderd."
+    yield "Geef de maandrun nog eens: die bezorgt wat is vrijgegeven en maakt het rapport opnieuw."
+
+
 _ANTWOORDEN: Mapping[Daad, Callable[[Ingreepuitkomst], Iterator[str]]] = {
     Daad.PAUZEREN: _list_pauze,
     Daad.HERVATTEN: _list_hervatting,
     Daad.ANNULEREN: _list_intrekking,
     Daad.TERUGROEPEN: _list_intrekking,
+    Daad.AANGEKOMEN: _list_beslechting,
+    Daad.OPNIEUW: _list_beslechting,
 }
 
 

@@ -19,6 +19,8 @@ class Daad(StrEnum):
     HERVATTEN = "hervatten"
     ANNULEREN = "annuleren"
     TERUGROEPEN = "terugroepen"
+    AANGEKOMEN = "als aangekomen vastleggen"
+    OPNIEUW = "opnieuw bezorgen"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

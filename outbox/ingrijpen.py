@@ -1,9 +1,10 @@
-"""The acts on a run: hold still, resume, cancel, recall; each logged in the same transaction."""
+"""The acts on a run: hold still, resume, cancel, recall, settle; each logged in the same transaction."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from outbox.beslechten import mark_aangekomen, mark_opnieuw
 from outbox.ingreep import Daad, Ingreep, Selectie
 from outbox.intrekopslag import mark_ingetrokken, mark_stil, mark_teruggevraagd
 from outbox.logboek import Logregel, append_logregel, transact_logged
@@ -28,18 +29,25 @@ def intervene(engine: Engine, ingreep: Ingreep, now: datetime) -> Logregel:
 
 
 def _apply(connection: Connection, daad: Daad, selectie: Selectie, nummer: int, now: datetime) -> None:
-    heel = selectie.kenmerken is None
-    if daad is Daad.PAUZEREN:
-        mark = mark_pauze if heel else mark_stil
-        mark(connection, selectie, nummer)
-        return
-    if daad is Daad.HERVATTEN:
-        mark_stil(connection, selectie, None)
-        if heel:
-            mark_pauze(connection, selectie, None)
-        return
-    if heel:
+    match daad:
+        case Daad.PAUZEREN:
+            mark = mark_pauze if selectie.kenmerken is None else mark_stil
+            mark(connection, selectie, nummer)
+        case Daad.HERVATTEN:
+            mark_stil(connection, selectie, None)
+            if selectie.kenmerken is None:
+                mark_pauze(connection, selectie, None)
+        case Daad.ANNULEREN | Daad.TERUGROEPEN:
+            _withdraw(connection, selectie, nummer, now)
+            if daad is Daad.TERUGROEPEN:
+                mark_teruggevraagd(connection, selectie, nummer, now)
+        case Daad.AANGEKOMEN:
+            mark_aangekomen(connection, selectie, nummer, now)
+        case Daad.OPNIEUW:
+            mark_opnieuw(connection, selectie, now)
+
+
+def _withdraw(connection: Connection, selectie: Selectie, nummer: int, now: datetime) -> None:
+    if selectie.kenmerken is None:
         mark_annulering(connection, selectie, nummer)
     mark_ingetrokken(connection, selectie, nummer, now)
-    if daad is Daad.TERUGROEPEN:
-        mark_teruggevraagd(connection, selectie, nummer, now)

@@ -20,7 +20,8 @@ class Status(StrEnum):
 
     GEPLAND waits for the release of its run. VRIJGEGEVEN may be claimed. BEZIG is claimed by a worker.
     ONZEKER may or may not have arrived. VASTGEHOUDEN waits for a person. BEZORGD can be recalled until the
-    moment of publication. The rest is final; INGETROKKEN was cancelled before it went, or recalled after.
+    moment of publication. OPGEGEVEN ends it, unless a person releases it once more. The rest is final;
+    INGETROKKEN was cancelled before it went, or recalled after.
     """
 
     GEPLAND = "gepland"
@@ -41,10 +42,10 @@ OVERGANGEN: Mapping[Status, frozenset[Status]] = {
         {Status.BEZORGD, Status.VRIJGEGEVEN, Status.ONZEKER, Status.VERVANGEN, Status.OPGEGEVEN}
         | {Status.INGETROKKEN}
     ),
-    Status.ONZEKER: frozenset({Status.BEZIG}),
+    Status.ONZEKER: frozenset({Status.BEZIG, Status.BEZORGD, Status.VRIJGEGEVEN}),
     Status.BEZORGD: frozenset({Status.INGETROKKEN}),
     Status.VERVANGEN: frozenset(),
-    Status.OPGEGEVEN: frozenset(),
+    Status.OPGEGEVEN: frozenset({Status.VRIJGEGEVEN}),
     Status.VASTGEHOUDEN: frozenset({Status.VRIJGEGEVEN, Status.INGETROKKEN}),
     Status.INGETROKKEN: frozenset(),
 }

@@ -66,5 +66,5 @@ def _find_fout(zending: Zendingbewijs, brief: Briefbewijs, kanalen: set[Kanaalso
     if zending.status is Status.VERVANGEN and Kanaalsoort.PRINT not in kanalen:
         return "is vervangen door papier, maar er is geen papieren zending"
     if zending.status is Status.INGETROKKEN:
-        return None  # who withdrew it, and why, stands in the logboek
+        return None if zending.ingetrokken else "is ingetrokken, maar het logboek zegt niet door wie"
     return None if zending.reden else f"is niet bezorgd (status {zending.status}) en er staat geen reden bij"

@@ -103,6 +103,24 @@ class TestAntwoorden:
         assert "Berichtenbox: ingetrokken" in uitkomst.stdout.decode()
         assert {"ingetrokken"} == set(query(datamap, "SELECT status FROM zendingen"))
 
+    def test_what_was_given_up_goes_again_and_what_was_uncertain_is_settled(
+        self, gemaakt: Datamap, datamap: Datamap, tmp_path: Path
+    ) -> None:
+        kenmerken = tmp_path / "k.txt"
+        kenmerken.write_text("\n".join(query(datamap, "SELECT kenmerk FROM brieven")))
+        with closing(sqlite3.connect(datamap.database)) as database, database:
+            database.execute("UPDATE zendingen SET status = 'opgegeven' WHERE kanaal = 'print'")
+            database.execute("UPDATE zendingen SET status = 'onzeker' WHERE kanaal = 'berichtenbox'")
+        aan = act(datamap, "aangekomen", "--kenmerken", kenmerken, "--kanaal", "berichtenbox")
+        weer = act(datamap, "bezorg-opnieuw", "--kenmerken", kenmerken, "--kanaal", "print")
+        (datamap.map / "in.jsonl").write_bytes((gemaakt.map / "in.jsonl").read_bytes())
+        uitkomst = run_correspondentie(*maandrun(datamap.map))
+
+        assert "Berichtenbox, bezorgd: 2" in aan.stdout.decode()
+        assert "Print, vrijgegeven: 2" in weer.stdout.decode()
+        assert 0 == uitkomst.returncode, uitkomst.stdout.decode()
+        assert {"bezorgd"} == set(query(datamap, "SELECT status FROM zendingen"))
+
 
 class TestLogboek:
     """Who did what, when and why can be read, and verified."""

@@ -179,6 +179,7 @@ class TestBeschadigd:
             ("UPDATE zendingen SET status = 'onzeker'", "is nog niet bezorgd (status onzeker)"),
             ("UPDATE zendingen SET status = 'opgegeven'", "er staat geen reden bij"),
             ("UPDATE zendingen SET status = 'vervangen'", "er is geen papieren zending"),
+            ("UPDATE zendingen SET status = 'ingetrokken'", "het logboek zegt niet door wie"),
             ("UPDATE zendingen SET sha256 = 'ander'", "verwijst naar een ander document"),
             ("DELETE FROM zendingen", "heeft geen zending"),
             ("UPDATE brieven SET bereik = 'papier-en-digitaal'", "mist een zending over print"),

@@ -8,7 +8,7 @@ from outbox.errors import OutboxError
 from outbox.zending import OVERGANGEN, Status, check_overgang
 from tests.bouwers.zendingen import make_zending
 
-EINDE = {Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN}
+EINDE = {Status.VERVANGEN, Status.INGETROKKEN}
 GEKOMEN = {Status.BEZORGD}  # can only be recalled
 # every step that exists, written out once more: a change of the table has to be meant
 STAPPEN = {
@@ -20,6 +20,9 @@ STAPPEN = {
     (Status.BEZIG, Status.VERVANGEN),
     (Status.BEZIG, Status.OPGEGEVEN),
     (Status.ONZEKER, Status.BEZIG),
+    (Status.ONZEKER, Status.BEZORGD),
+    (Status.ONZEKER, Status.VRIJGEGEVEN),
+    (Status.OPGEGEVEN, Status.VRIJGEGEVEN),
     (Status.VASTGEHOUDEN, Status.VRIJGEGEVEN),
     *((van, Status.INGETROKKEN) for van in (Status.GEPLAND, Status.VRIJGEGEVEN, Status.VASTGEHOUDEN)),
     (Status.BEZIG, Status.INGETROKKEN),
