@@ -48,19 +48,21 @@ class Opstelling:
         opdracht = ("maandrun", self.invoer, "--maand", MAAND, "--data", self.map)
         return start_correspondentie(*opdracht, omgeving=self.omgeving)
 
-    def wait_for_brokken(self, aantal: int) -> None:
-        """Wait until this many chunks are stored."""
+    def wait_for_brokken(self, aantal: int, maand: str = MAAND) -> None:
+        """Wait until this many chunks of a month are stored."""
         tot = time.monotonic() + 60
         while time.monotonic() < tot:
-            if Datamap(map=self.map).database.exists() and self._count_brokken() >= aantal:
+            if Datamap(map=self.map).database.exists() and self.count_brokken(maand) >= aantal:
                 return
             time.sleep(0.05)
         pytest.fail(f"na een minuut zijn er nog geen {aantal} brokken")
 
-    def _count_brokken(self) -> int:
+    def count_brokken(self, maand: str) -> int:
+        """Count the chunks of a month that are stored."""
+        vraag = "SELECT count(*) FROM brokken WHERE run LIKE ?"
         with closing(sqlite3.connect(Datamap(map=self.map).database)) as database:
             try:
-                return int(database.execute("SELECT count(*) FROM brokken").fetchone()[0])
+                return int(database.execute(vraag, [f"{maand}-%"]).fetchone()[0])
             except sqlite3.OperationalError:  # the tables are being made
                 return 0
 
@@ -156,6 +158,39 @@ def test_a_run_that_dies_is_taken_up_by_the_same_command(
         finish(opstelling.start_run())
 
     assert read_stand(Datamap(map=opstelling.map)) == gewoon[1]
+
+
+@met_redis
+def test_two_dispatchers_and_four_workers_on_one_run_double_nothing(
+    opstelling: Opstelling, gewoon: tuple[Path, Stand]
+) -> None:
+    with opstelling.werk(), opstelling.werk():
+        runs = [opstelling.start_run() for _ in range(2)]
+        einden = sorted(run.finish().returncode for run in runs)
+        finish(opstelling.start_run())
+
+    assert einden in ([0, 0], [0, 1])  # the second waits its turn, or is told that the first is at it
+    assert read_stand(Datamap(map=opstelling.map)) == gewoon[1]
+
+
+@met_redis
+def test_a_small_run_does_not_wait_for_a_large_one(opstelling: Opstelling, tmp_path: Path) -> None:
+    klein, opstelling.invoer = tmp_path / "klein.jsonl", tmp_path / "groot.jsonl"
+    for pad, aantal, maand in ((klein, 4, "2026-08"), (opstelling.invoer, 400, MAAND)):
+        with pad.open("wb") as doel:
+            write_populatie(doel, aantal, seed=5, fouten=0.0, maand=maand)
+    opstelling.omgeving["CORRESPONDENTIE_BROK"] = "1"
+    with opstelling.werk():
+        groot = opstelling.start_run()
+        opstelling.wait_for_brokken(1)
+        opdracht = ("maandrun", klein, "--maand", "2026-08", "--data", opstelling.map)
+        klein_run = start_correspondentie(*opdracht, omgeving=opstelling.omgeving)
+        opstelling.wait_for_brokken(1, maand="2026-08")
+        gedaan = opstelling.count_brokken(MAAND)
+        klein_run.kill()
+        groot.kill()
+
+    assert gedaan < 300  # the small one was called when all of the large one could have been
 
 
 @met_redis
