@@ -199,6 +199,12 @@ def test_what_is_on_the_edge_keeps_to_the_xsd_and_what_is_over_it_is_refused(
         assert 1 == count_berichten(bestand)
 
 
+def test_two_documents_of_the_largest_size_go_in_one_batch(tmp_path: Path) -> None:
+    (bestand,) = write(tmp_path, [make_zending(1), make_zending(2)], bytes(500_000))
+
+    assert 2 == count_berichten(bestand)
+
+
 @given(st.text(alphabet="x\r\n", max_size=40))
 def test_the_text_is_counted_as_it_is_written(tekst: str) -> None:
     assert count_tekens(tekst) == len(encode_tekst(tekst))
