@@ -71,7 +71,7 @@ def look(folder: Path, pdf: bytes) -> dict[str, object]:
     The text of each element is read by our own reader: that of pdfinfo takes seconds for a letter.
     """
     return {
-        "beeld": run(folder, pdf, "pdftoppm", "-r", f"{FPUNT}", "-gray", "{}"),
+        "beeld": run(folder, pdf, "pdftoppm", "-r", f"{FPUNT}", "{}"),
         "tekst": run(folder, pdf, "pdftotext", "{}", "-"),
         "tags": re.sub(rb"Object \d+", b"Object", run(folder, pdf, "pdfinfo", "-struct", "{}")),
         "voorgelezen": read_brief(pdf).tags,
