@@ -38,6 +38,7 @@ from outbox.zending import Kanaalsoort, Status
 
 STADIA = {Kanaalsoort.BERICHTENBOX: Stadium.BERICHTENBOX, Kanaalsoort.PRINT: Stadium.PRINT}
 GLOBE_CLAIM = timedelta(minutes=15)  # to load a thousand documents from an archive far away
+RUST = 30  # waits: so long that an operator can hold a run still before many letters went on paper
 ZERO = timedelta(0)
 OPEN = (Status.VRIJGEGEVEN, Status.BEZIG, Status.ONZEKER)
 
@@ -192,7 +193,7 @@ def make_beleid(settings: Settings) -> Beleid:
         claimduur=max(timedelta(seconds=settings.claimduur), GLOBE_CLAIM if settings.over_globe else ZERO),
         eerste_wachttijd=wachttijd,
         bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
-        pauze=wachttijd,
+        pauze=RUST * wachttijd,
         terugvaltermijn=timedelta(hours=settings.terugvaltermijn),
     )
 

@@ -7,7 +7,16 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from outbox import opslag
-from outbox.errors import OutboxError, RetryableError, UnavailableError, UncertainError
+from outbox.errors import (
+    ExpiredZendingError,
+    OutboxError,
+    PendingError,
+    RetryableError,
+    UnavailableError,
+    UncertainError,
+    UnresolvableError,
+    WithdrawnError,
+)
 from outbox.indeling import Indeling
 from outbox.kanaal import Documentbron, Indelend, Kanaal, Klok, Opdracht, is_verlopen, make_verlopen
 from outbox.opslag import Rij
@@ -18,6 +27,8 @@ from outbox.zending import Kanaalsoort, Ontvangst, Status
 # while others work, or nothing is due, the database is looked at this often
 KIJK_SECONDEN = 2.0
 SAMEN_SECONDEN = 0.1  # what falls due one after the other is taken together: a batch is due when all of it is
+# these are about the zending alone: they say nothing of the channel
+_VAN_DE_ZENDING = (ExpiredZendingError, UnresolvableError, WithdrawnError)
 _RUSTIG = (Status.BEZORGD, Status.VERVANGEN, Status.OPGEGEVEN, Status.INGETROKKEN)
 
 
@@ -47,7 +58,11 @@ class Werkplek:
 
 @dataclass(slots=True)
 class Rem:
-    """The brake of one channel: after some refusals in a row it rests."""
+    """The brake of one channel: after some failures in a row it rests.
+
+    Every failure counts, a final refusal too: a fault of our own makes the receiver refuse every letter, and
+    each goes on paper. The brake does not end that, but gives an operator the time to hold the run still.
+    """
 
     weigeringen: int = 0
     rust_tot: datetime | None = None
@@ -57,13 +72,16 @@ class Rem:
         return self.rust_tot is None or self.rust_tot <= now
 
     def note(self, resultaat: Ontvangst | OutboxError, now: datetime, beleid: Beleid) -> None:
-        """Count a refusal, a failure that certainly did not arrive; anything else is a sign of life."""
-        if isinstance(resultaat, UncertainError) or not isinstance(resultaat, RetryableError):
+        """Count a failure; what was delivered, or handed over, ends the count."""
+        if isinstance(resultaat, (Ontvangst, PendingError)):
             self.weigeringen = 0
+            return
+        if isinstance(resultaat, _VAN_DE_ZENDING):
             return
         self.weigeringen += 1
         if self.weigeringen >= beleid.pauze_na:
-            uitstel = min(resultaat.retry_after or beleid.pauze, beleid.langste_uitstel)
+            gevraagd = resultaat.retry_after if isinstance(resultaat, RetryableError) else None
+            uitstel = min(gevraagd or beleid.pauze, beleid.langste_uitstel)
             self.rust_tot = now + max(uitstel, beleid.pauze)
 
 

@@ -21,7 +21,9 @@ from outbox.errors import (
 from outbox.zending import Ontvangst
 
 AANGEMAAKT = 201
-AFGEWEZEN = frozenset({400, 406, 409, 413, 415, 422})
+AFGEWEZEN = frozenset({400, 406, 413, 415, 422})
+# whoever gives these may have taken the message: 409 is a row that the magazijn has already
+ONBESLIST = frozenset({408, 409})
 _SECONDEN = re.compile(r"[0-9]{1,9}", re.ASCII)
 _AwareMoment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -183,7 +185,7 @@ def make_error(antwoord: Antwoord) -> OutboxError:
         status == httpx.codes.SERVICE_UNAVAILABLE and uitstel is not None
     ):
         return RetryableError(f"het magazijn heeft het te druk (status {status})", retry_after=uitstel)
-    if 300 <= status < 500 and status != httpx.codes.REQUEST_TIMEOUT:
+    if 300 <= status < 500 and status not in ONBESLIST:
         tekst = f"het adres van het magazijn geeft status {status}; controleer adres, certificaat en token"
         return RetryableError(tekst, retry_after=uitstel)
     return UncertainError(

@@ -24,9 +24,9 @@ class Beleid:
     pogingen is how often a Zending is tried. The wait doubles from eerste_wachttijd up to langste_wachttijd.
     A receiver may ask for a longer wait, up to langste_uitstel. bezinktijd is the least wait before an
     uncertain Zending is looked for: a slow receiver may still be storing it. claimduur is how long a worker
-    may keep a claim; it has to be longer than a whole partij takes. After pauze_na refusals in a row a
-    channel rests for pauze. A channel that cannot be reached is waited for during terugvaltermijn, from the
-    first time that it was not.
+    may keep a claim; it has to be longer than a whole partij takes. After pauze_na failures in a row, of any
+    kind, a channel rests for pauze. A channel that cannot be reached is waited for during terugvaltermijn,
+    from the first time that it was not.
     """
 
     pogingen: int = 6

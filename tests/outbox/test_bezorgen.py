@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import (
     OutboxError,
+    PendingError,
     RejectedZendingError,
     RetryableError,
     UnavailableBronError,
@@ -304,6 +305,30 @@ class TestRust:
         deliver_run(luisterend, RUN, [box, papier])
 
         assert [PRINT] * 20 + [BOX] * 20 == gangen
+
+    @pytest.mark.parametrize(
+        "fout", [DICHT, KWIJT, RejectedZendingError("ongeldig"), UnknownOntvangerError("geen box")]
+    )
+    def test_failures_of_any_kind_make_it_rest(
+        self, engine: Engine, werkplek: Werkplek, klok: Nepklok, fout: OutboxError
+    ) -> None:
+        fill_outbox(engine, [make_zending(nummer) for nummer in range(20)])
+        box = Nepkanaal(scenario={f"T-{nummer:06d}": [fout] for nummer in range(10)})
+        deliver_run(replace(werkplek, beleid=Beleid(pauze=TIEN_MINUTEN)), RUN, [box])
+
+        # the second partij goes only after the rest
+        assert TIEN_MINUTEN <= timedelta(seconds=sum(klok.geslapen)) < 1.1 * TIEN_MINUTEN
+        assert 20 <= sum(map(len, box.gezien))
+
+    @pytest.mark.parametrize("fout", [PendingError("komt nog"), UnresolvableError("gewist?")])
+    def test_what_was_handed_over_or_waits_for_a_person_does_not(
+        self, engine: Engine, werkplek: Werkplek, klok: Nepklok, fout: OutboxError
+    ) -> None:
+        fill_outbox(engine, [make_zending(nummer) for nummer in range(20)])
+        box = Nepkanaal(scenario={f"T-{nummer:06d}": [fout] for nummer in range(20)})
+        deliver_run(replace(werkplek, beleid=Beleid(pauze=timedelta(hours=1))), RUN, [box])
+
+        assert sum(klok.geslapen) < 60
 
     def test_a_sign_of_life_ends_the_count(self, engine: Engine, werkplek: Werkplek, klok: Nepklok) -> None:
         fill_outbox(engine, [make_zending(nummer) for nummer in range(20)])

@@ -60,7 +60,7 @@ def make_probleem(status: int, **anders: object) -> Antwoord:
     )
 
 
-@pytest.mark.parametrize("status", [400, 406, 409, 413, 415, 422])
+@pytest.mark.parametrize("status", [400, 406, 413, 415, 422])
 def test_the_magazijn_itself_can_refuse_for_good(status: int) -> None:
     assert RejectedZendingError is type(make_error(make_probleem(status)))
 
@@ -72,7 +72,7 @@ def test_the_magazijn_itself_says_that_there_is_no_box() -> None:
 @pytest.mark.parametrize(
     "antwoord",
     [
-        *(make_antwoord(status) for status in (301, 400, 401, 403, 404, 405, 409, 415, 429)),
+        *(make_antwoord(status) for status in (301, 400, 401, 403, 404, 405, 415, 429)),
         make_antwoord(403, "geen uitleg", soort=PROBLEEM),
         make_antwoord(403, {"type": "a", "title": "b", "status": 200}, soort=PROBLEEM),
         make_antwoord(403, {"type": "a", "title": "b", "status": 403}),  # the wrong kind
@@ -84,9 +84,10 @@ def test_what_stands_before_the_magazijn_cannot_refuse_for_good(antwoord: Antwoo
     assert RetryableError is type(make_error(antwoord))
 
 
-@pytest.mark.parametrize("status", [100, 200, 202, 204, 408, 500, 501, 502, 503, 504, 599])
+@pytest.mark.parametrize("status", [100, 200, 202, 204, 408, 409, 500, 501, 502, 503, 504, 599])
 def test_any_other_answer_leaves_it_uncertain(status: int) -> None:
     assert UncertainError is type(make_error(make_probleem(status)))
+    assert UncertainError is type(make_error(make_antwoord(status)))
 
 
 @pytest.mark.parametrize("status", [404, 429, 500, 503])
