@@ -192,7 +192,7 @@ def make_beleid(settings: Settings) -> Beleid:
         pogingen=settings.pogingen,
         claimduur=max(timedelta(seconds=settings.claimduur), GLOBE_CLAIM if settings.over_globe else ZERO),
         eerste_wachttijd=wachttijd,
-        bezinktijd=max(wachttijd, timedelta(seconds=settings.tijdslimiet)),
+        bezinktijd=timedelta(seconds=max(settings.bezinktijd, settings.tijdslimiet)),
         pauze=RUST * wachttijd,
         terugvaltermijn=timedelta(hours=settings.terugvaltermijn),
     )

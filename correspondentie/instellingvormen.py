@@ -125,7 +125,7 @@ def _parse_schakelaar(tekst: str) -> bool:
 VORMEN: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("brok", "partij", "bezorgers", "pogingen", "steekproef"), _parse_getal),
     **dict.fromkeys(("print_capaciteit", "velgewicht", "envelopgewicht"), _parse_getal),
-    **dict.fromkeys(("wachttijd", "tijdslimiet", "claimduur", "veegtijd"), _parse_seconden),
+    **dict.fromkeys(("wachttijd", "tijdslimiet", "bezinktijd", "claimduur", "veegtijd"), _parse_seconden),
     **dict.fromkeys(("sjablonen", "fbs_certificaat", "fbs_certificaatsleutel", "fbs_vertrouwd"), Path),
     **dict.fromkeys(("fbs_tokensleutel", "print_sleutel", "print_certificaat"), Path),
     **dict.fromkeys(("globe_uitwisselmap", "globe_certificaat", "globe_vertrouwd"), Path),

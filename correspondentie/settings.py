@@ -12,6 +12,7 @@ from correspondentie.errors import CannotStartError
 from correspondentie.instellingvormen import parse_waarde
 from correspondentie.zetter import STEEKPROEF, Motor
 from outbox.indeling import ENVELOP_MG, VEL_MG
+from outbox.kanaal import GEDULDEN
 
 VOORVOEGSEL = "CORRESPONDENTIE_"
 OIN_VOORBEELD = "00000000000000100000"
@@ -29,8 +30,9 @@ class Settings:
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
     terugvaltermijn in hours that a letter waits for a Berichtenbox that cannot be reached,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
-    claimduur in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did
-    not come are called again.
+    bezinktijd in seconds before a message of which nobody knows whether it arrived is looked for, claimduur
+    in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did not come
+    are called again.
     database None means: the SQLite file in the data folder; else a PostgreSQL, whose password is shown
     nowhere. fbs_certificaat, its key and fbs_vertrouwd (PEM) are for mutual TLS with the Berichtenbox;
     fbs_token_url, fbs_client and fbs_tokensleutel say where a token is asked for, as whom, with which key.
@@ -84,6 +86,7 @@ class Settings:
     steekproef: int = STEEKPROEF
     wachttijd: float = 1.0
     tijdslimiet: float = 10.0
+    bezinktijd: float = 60.0
     claimduur: float = 120.0
     veegtijd: float = 5.0
     print_capaciteit: int | None = None
@@ -154,9 +157,9 @@ def _list_tegenspraak(waarden: Mapping[str, object]) -> Iterator[str]:
     yield from _list_halve_paren(waarden)
     velden = Settings.__dataclass_fields__
     claimduur, tijdslimiet = (waarden.get(v, velden[v].default) for v in ("claimduur", "tijdslimiet"))
-    if claimduur <= 2 * tijdslimiet:  # type: ignore[operator]  # both are seconds
+    if claimduur <= GEDULDEN * tijdslimiet:  # type: ignore[operator]  # both are seconds
         yield (
-            f"{_name('claimduur')} ({claimduur}) moet meer zijn dan twee keer {_name('tijdslimiet')} "
+            f"{_name('claimduur')} ({claimduur}) moet meer zijn dan {GEDULDEN} keer {_name('tijdslimiet')} "
             f"({tijdslimiet}): anders raakt een werker zijn werk kwijt terwijl een verzoek nog loopt"
         )
     termijn = waarden.get("terugvaltermijn", velden["terugvaltermijn"].default)

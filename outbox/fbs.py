@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -96,6 +96,7 @@ class FbsKanaal:
                 accept="application/json, application/problem+json",
                 geduld=instellingen.geduld,
                 draden=instellingen.draden,
+                zendtijd=instellingen.geduld,
                 tls=instellingen.tls,
                 toegang=instellingen.toegang,
             ),
@@ -141,9 +142,9 @@ class FbsKanaal:
         te_laat = TooLateError("het bericht is gepubliceerd, of zo dadelijk: de burger kan het zien")
         if not (op_tijd or terugroep.onzeker):
             raise te_laat
-        self._check_claim(terugroep)
         pad, koppen = f"berichten/{quote(terugroep.ontvangst.referentie, safe='')}", _make_koppen(zending)
-        antwoord = self._lijn.request("DELETE" if op_tijd else "GET", pad, ANTWOORD_BYTES, headers=koppen)
+        method = "DELETE" if op_tijd else "GET"
+        antwoord = self._lijn.request(method, pad, ANTWOORD_BYTES, terugroep.tot, headers=koppen)
         if op_tijd:
             check_verwijderd(antwoord)
         elif is_aanwezig(antwoord):
@@ -180,10 +181,7 @@ class FbsKanaal:
             raise WithdrawnError("de zending is ingetrokken en staat niet in het magazijn")
         if opdracht.onzeker and is_verlopen(opdracht):
             raise make_verlopen()
-        aanlevering = self._make_aanlevering(zending, load_document(bron, zending))
-        self._lijn.prepare()  # before the claim is looked at
-        self._check_claim(opdracht)
-        return self._post(aanlevering)
+        return self._post(self._make_aanlevering(zending, load_document(bron, zending)), opdracht.tot)
 
     def _make_aanlevering(self, zending: Zending, document: bytes) -> Aanlevering:
         bericht = Bericht(
@@ -203,11 +201,6 @@ class FbsKanaal:
             bijlagen=(Bijlage(naam=f"{zending.kenmerk}.pdf", mime_type="application/pdf", inhoud=document),),
         )
 
-    def _check_claim(self, opdracht: Opdracht | Terugroep) -> None:
-        """Refuse to begin what could still be under way when another worker may take the zending over."""
-        if self._klok.now() + 2 * self._instellingen.geduld > opdracht.tot:
-            raise RetryableError("de tijd van deze partij is bijna om; deze zending is niet meer verstuurd")
-
     def _check_herzendbaar(self, zending: Zending) -> None:
         """Refuse to send again what a citizen may have read and deleted: then absence proves nothing."""
         if self._instellingen.wisbaar and zending.publicatie <= self._klok.now():
@@ -216,11 +209,12 @@ class FbsKanaal:
                 "vraag de beheerder van het magazijn of het is aangekomen"
             )
 
-    def _post(self, aanlevering: Aanlevering) -> Ontvangst:
+    def _post(self, aanlevering: Aanlevering, claim: datetime) -> Ontvangst:
         antwoord = self._lijn.request(
             "POST",
             "aanleveringen",
             ANTWOORD_BYTES,
+            claim,
             content=msgspec.json.encode(aanlevering),
             headers={"Content-Type": "application/json"},
         )

@@ -108,19 +108,24 @@ def read_antwoord(
     """
     if "content-encoding" in response.headers:
         raise UncertainError("het antwoord is ingepakt, terwijl daar niet om is gevraagd")
+    _check_tijd(now, tot)
     inhoud = bytearray()
     for stuk in response.iter_raw():
         inhoud += stuk
         if len(inhoud) > limiet:
             raise UncertainError(f"het antwoord is groter dan {limiet} bytes")
-        if now() > tot:
-            raise UncertainError("het antwoord komt te langzaam binnen")
+        _check_tijd(now, tot)
     return Antwoord(
         status=response.status_code,
         soort=response.headers.get("content-type", "").partition(";")[0].strip().lower(),
         inhoud=bytes(inhoud),
         retry_after=parse_retry_after(response.headers.get("retry-after"), now()),
     )
+
+
+def _check_tijd(now: Callable[[], datetime], tot: datetime) -> None:
+    if now() > tot:
+        raise UncertainError("het antwoord komt te langzaam binnen")
 
 
 def parse_retry_after(tekst: str | None, now: datetime) -> timedelta | None:

@@ -10,6 +10,10 @@ from outbox.errors import ExpiredZendingError, OutboxError, RejectedZendingError
 from outbox.indeling import Indeling
 from outbox.zending import Kanaalsoort, Ontvangst, Zending
 
+# how many times its limit one exchange takes at most: for all that comes before the last piece of the
+# request, for that piece and the head of the answer, and for what follows
+GEDULDEN = 3
+
 
 class Klok(Protocol):
     """The time as the caller keeps it."""

@@ -21,7 +21,7 @@ from tests.bouwers.klok import Proefklok
 def main(map_: Path, run: str, daad: str, punt: str) -> None:
     """Do the act, or die."""
     datamap = Datamap(map=map_)
-    settings = Settings(wachttijd=0.2, tijdslimiet=1, breekpunt=punt)
+    settings = Settings(wachttijd=0.2, tijdslimiet=1, bezinktijd=1, breekpunt=punt)
     selectie = make_selectie(datamap, settings, run, Deel())
     ingreep = Ingreep(daad=Daad(daad), selectie=selectie, wie="proef", waarom="verkeerde bijlage")
     with Voortgang(Console(file=io.StringIO())) as voortgang:

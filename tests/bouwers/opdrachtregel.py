@@ -21,6 +21,7 @@ from correspondentie.werkmap import Datamap
 SNEL = {
     "CORRESPONDENTIE_WACHTTIJD": "0.2",
     "CORRESPONDENTIE_TIJDSLIMIET": "1",
+    "CORRESPONDENTIE_BEZINKTIJD": "1",
     "CORRESPONDENTIE_POGINGEN": "5",
 }
 GEDULD = 600.0  # seconds for one command

@@ -39,7 +39,7 @@ def main(map_: Path, url: str, punt: str, keer: int) -> None:
     )
     intervene(engine, ingreep, klok.now())
     bereik("ingreep-gedaan")
-    with open_kanaal(url, klok, partijgrootte=4) as kanaal:
+    with open_kanaal(url, klok, partijgrootte=4, geduld=timedelta(seconds=2)) as kanaal:
         settle_intrekkingen(werkplek, RUN, [kanaal, Printstraat(map_ / "print", klok)])
     engine.dispose()
 

@@ -190,7 +190,7 @@ class TestTeOud:
         invoer = write_invoer(tmp_path, in_invoer=(None, None), alleen_digitaal=1)
         magazijn = tmp_path / "m.sqlite"
         with serve_magazijn(magazijn, storingen=Storingen(aanleveringen=(Storing.BEZET,) * 2)) as url:
-            settings = Settings(oin=OIN, sleutel="proef", wachttijd=0.1, tijdslimiet=0.5)
+            settings = Settings(oin=OIN, sleutel="proef", wachttijd=0.1, tijdslimiet=0.5, bezinktijd=0.5)
             settings = replace(settings, fbs_url=url) if echt else replace(settings, proefmagazijn=url)
             rapport = self._run(tmp_path, invoer, settings)
 

@@ -42,7 +42,7 @@ def run(data: Path, url: str) -> Rapport:
     settings = Settings(
         globe_url=url, globe_berichttype="TOESLAG", globe_cpa="cpa", globe_van=f"urn:osb:oin:{OIN}",
         globe_naar="urn:osb:oin:00000004003214345001", oin=OIN, sleutel="proef", wachttijd=0.02,
-        tijdslimiet=2, claimduur=20,
+        tijdslimiet=2, bezinktijd=2, claimduur=20,
     )  # fmt: skip
     share_formes(data)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=1)

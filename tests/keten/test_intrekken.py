@@ -55,7 +55,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def make_omgeving(nu: datetime = BEGIN) -> Omgeving:
-    settings = Settings(wachttijd=0.2, tijdslimiet=1.0, partij=2)
+    settings = Settings(wachttijd=0.2, tijdslimiet=1.0, bezinktijd=1.0, partij=2)
     voortgang = Voortgang(Console(file=io.StringIO()))
     return Omgeving(settings=settings, klok=Proefklok(nu), voortgang=voortgang)
 

@@ -44,7 +44,7 @@ from tests.bouwers.opdrachtregel import SNEL, run_correspondentie, share_formes,
 
 BURGERS = ("111222333", "000000012", "000000024")
 BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
-ZONDER = Settings(brok=2, partij=3, wachttijd=0.1)
+ZONDER = Settings(brok=2, partij=3, wachttijd=0.1, bezinktijd=0)
 NA_DE_BRIEF, AUGUSTUS = datetime(2026, 7, 13, 8, 0, tzinfo=UTC), datetime(2026, 8, 3, 8, 0, tzinfo=UTC)
 Stand = list[list[tuple[object, ...]]]
 STAND = (

@@ -44,8 +44,9 @@ def run(data: Path, url: str, **anders: float) -> Rapport:
     invoer = data / "invoer.jsonl"
     invoer.write_bytes(encode_dossiers(*make_dossiers()))
     settings = Settings(
-        fbs_url=url, oin="00000001234567890000", sleutel="proef", wachttijd=0.1, tijdslimiet=0.5, pogingen=3
-    )
+        fbs_url=url, oin="00000001234567890000", sleutel="proef", wachttijd=0.1, tijdslimiet=0.5,
+        bezinktijd=0.5, pogingen=3,
+    )  # fmt: skip
     settings = replace(settings, **anders)  # type: ignore[arg-type] # a test gives the right types
     share_formes(data)
     opdracht = Maandopdracht(invoer=invoer, maand="2026-07", datamap=Datamap(map=data), werkers=1)

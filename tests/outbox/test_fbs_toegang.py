@@ -222,6 +222,27 @@ class TestToken:
             tokenserver.gegeven.append("ingetrokken")
             assert isinstance(deliver(url, toegang=bewijs), Ontvangst)
 
+    def test_a_letter_is_not_sent_again_with_a_new_token_when_its_claim_is_nearly_over(
+        self, tokenserver: Tokenserver, sleutel: Path
+    ) -> None:
+        klok = Nepklok()
+        opdracht = make_opdracht(make_zending(1), tot=klok.now() + timedelta(seconds=60))
+        verzoeken: list[str] = []
+
+        async def weiger_traag(scope: Scope, receive: Receive, send: Send) -> None:
+            verzoeken.append(scope["path"])
+            klok.sleep(50)
+            await Response(status_code=401)(scope, receive, send)
+
+        with serve_app(weiger_traag) as url, serve_app(tokenserver.make_app()) as tokens:
+            toegang = make_bewijs(tokens, sleutel, klok)
+            instellingen = Fbsinstellingen(url=url, oin=OIN, geduld=timedelta(seconds=15), toegang=toegang)
+            with FbsKanaal(instellingen, klok) as kanaal:
+                (uitkomst,) = kanaal.deliver([opdracht], make_bron())
+
+        assert isinstance(uitkomst.resultaat, RetryableError)
+        assert 1 == len(verzoeken)
+
     @pytest.mark.parametrize(
         "antwoord",
         [
