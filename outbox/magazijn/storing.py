@@ -1,11 +1,12 @@
 """Faults of the stand-in, planned by who starts it: so that a test meets each one over real HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
 
 import anyio
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from outbox.magazijn.weergave import PAD, make_probleem
@@ -21,12 +22,27 @@ class Storing(StrEnum):
     TRAAG = "eerst wachten, dan gewoon"
     TE_LAAT = "gedaan als de beller al weg is, zonder antwoord"
     BEZET = "503 met Retry-After"
+    TE_VEEL = "429 met Retry-After"
+    VERBODEN = "403 zonder uitleg, en niets gedaan"
     FOUT_VOOR_OPSLAG = "500 en niets gedaan"
     FOUT_NA_OPSLAG = "500 en toch gedaan"
+    BOTSING_VOOR_OPSLAG = "409 en niets gedaan"
+    BOTSING_NA_OPSLAG = "409 en toch gedaan"
     ANTWOORD_KWIJT = "gedaan, maar geen antwoord"
     ONZIN = "gedaan, met een antwoord dat niet te lezen is"
     REUSACHTIG = "gedaan, met een antwoord van 64 MB"
     AFGEBROKEN = "gedaan, met een half antwoord"
+
+
+_VOOR_OPSLAG: Mapping[Storing, int] = {
+    Storing.BEZET: 503,
+    Storing.TE_VEEL: 429,
+    Storing.VERBODEN: 403,
+    Storing.FOUT_VOOR_OPSLAG: 500,
+    Storing.BOTSING_VOOR_OPSLAG: 409,
+}
+_NA_OPSLAG: Mapping[Storing, int] = {Storing.FOUT_NA_OPSLAG: 500, Storing.BOTSING_NA_OPSLAG: 409}
+_UITLEG = "een storing die gepland was"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +79,7 @@ class Storingslaag:
         storing = next(self._verwijderingen if scope["method"] == "DELETE" else komend)
         if storing is None:
             await self._app(scope, receive, send)
-        elif storing in (Storing.BEZET, Storing.FOUT_VOOR_OPSLAG):
+        elif storing in _VOOR_OPSLAG:
             await self._refuse(storing, scope, receive, send)
         elif storing is Storing.TRAAG:
             await anyio.sleep(self._storingen.wachten)
@@ -88,15 +104,18 @@ class Storingslaag:
         return replay
 
     async def _refuse(self, storing: Storing, scope: Scope, receive: Receive, send: Send) -> None:
-        bezet = storing is Storing.BEZET
-        uitstel = self._storingen.uitstel if bezet else None
-        antwoord = make_probleem(503 if bezet else 500, "een storing die gepland was", uitstel)
+        status = _VOOR_OPSLAG[storing]
+        uitstel = self._storingen.uitstel if storing in (Storing.BEZET, Storing.TE_VEEL) else None
+        if storing is Storing.VERBODEN:
+            antwoord = Response(status_code=status)
+        else:
+            antwoord = make_probleem(status, _UITLEG, uitstel)
         await antwoord(scope, receive, send)
 
     async def _spoil(self, storing: Storing, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer badly after the work was done; an answer that stops early makes the server cut the line."""
-        if storing is Storing.FOUT_NA_OPSLAG:
-            await make_probleem(500, "een storing die gepland was")(scope, receive, send)
+        if storing in _NA_OPSLAG:
+            await make_probleem(_NA_OPSLAG[storing], _UITLEG)(scope, receive, send)
             return
         if storing is Storing.ANTWOORD_KWIJT:
             await anyio.sleep(self._storingen.wachten)

@@ -17,8 +17,10 @@ _TITELS = {
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     406: "Geen bruikbaar formaat",
+    409: "Botsing",
     413: "Te groot",
     415: "Onbekend formaat",
+    429: "Te veel verzoeken",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
 }

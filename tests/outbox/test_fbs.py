@@ -54,6 +54,7 @@ BOX, PRINT = Kanaalsoort.BERICHTENBOX, Kanaalsoort.PRINT
 GEDULD = timedelta(seconds=0.5)
 NA_OPSLAG = (
     Storing.FOUT_NA_OPSLAG,
+    Storing.BOTSING_NA_OPSLAG,
     Storing.ANTWOORD_KWIJT,
     Storing.ONZIN,
     Storing.REUSACHTIG,
@@ -209,10 +210,9 @@ def test_a_magazijn_that_stays_down_ends_on_paper(engine: Engine, werkplek: Werk
     assert {BOX: {Status.VERVANGEN: 20}, PRINT: {Status.BEZORGD: 20}} == count(engine)
 
 
-def test_a_busy_magazijn_says_how_long_to_wait(tmp_path: Path) -> None:
-    with serve_magazijn(
-        tmp_path / "m.db", storingen=Storingen(aanleveringen=(Storing.BEZET,), uitstel=7)
-    ) as url:
+@pytest.mark.parametrize("storing", [Storing.BEZET, Storing.TE_VEEL])
+def test_a_busy_magazijn_says_how_long_to_wait(tmp_path: Path, storing: Storing) -> None:
+    with serve_magazijn(tmp_path / "m.db", storingen=Storingen(aanleveringen=(storing,), uitstel=7)) as url:
         fout = deliver(url, make_opdracht(make_zending()))
 
     assert isinstance(fout, RetryableError)
