@@ -24,6 +24,8 @@ from outbox.kanaal import Klok
 TOKEN_BYTES = 64 * 1024
 MARGE = timedelta(seconds=30)  # a token is renewed so long before it ends
 ASSERTIE = timedelta(minutes=1)  # how long a signed request for a token counts
+# an answer that is compressed could be a thousand times its size
+_KOPPEN = {"Accept-Encoding": "identity", "Accept": "application/json"}
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)  # RFC 6750 section 2.1
 ASSERTIESOORT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -116,7 +118,7 @@ class Toegangsbewijs:
         try:
             with (
                 httpx.Client(verify=self.tls, timeout=self.geduld.total_seconds(), trust_env=False) as client,
-                client.stream("POST", self.aanvraag.url, data=formulier) as antwoord,
+                client.stream("POST", self.aanvraag.url, data=formulier, headers=_KOPPEN) as antwoord,
             ):
                 return self._read_token(antwoord, self.klok.now() + self.geduld)
         except httpx.HTTPError as fout:
@@ -126,6 +128,11 @@ class Toegangsbewijs:
 
     def _read_token(self, antwoord: httpx.Response, tot: datetime) -> _Token:
         """Read the answer up to its limits of size and time."""
+        if "content-encoding" in antwoord.headers:
+            raise RetryableError(
+                "het antwoord van de tokenserver is ingepakt; verwacht is een antwoord dat dat niet is: "
+                "vraag de beheerder van de tokenserver zich te houden aan Accept-Encoding: identity"
+            )
         inhoud = bytearray()
         for stuk in antwoord.iter_raw():
             inhoud += stuk

@@ -1,5 +1,6 @@
 """Who delivers must prove who it is, to a real TLS server and a token server that checks signatures."""
 
+import gzip
 import ssl
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -46,6 +48,7 @@ from tests.bouwers.profielen import JA, NAAM, Profielen, make_partij
 from tests.bouwers.zendingen import BSNS, OIN, Nepklok, make_bron, make_opdracht, make_zending
 
 TOKENPAD = "/token"
+GZIP = {"Content-Encoding": "gzip"}
 
 
 @dataclass
@@ -71,6 +74,7 @@ class Tokenserver:
         assert bewering.claims["jti"] not in self.gezien
         assert bewering.claims["aud"] == str(request.url)
         self.gezien.append(bewering.claims["jti"])
+        assert "identity" == request.headers["accept-encoding"]
         self.gegeven.append(f"token-{len(self.gegeven)}")
         goed = {"access_token": self.gegeven[-1], "token_type": "Bearer", "expires_in": self.duur}
         return self.antwoord or JSONResponse(goed)
@@ -249,10 +253,11 @@ class TestToken:
             Response(status_code=500),
             Response("geen json"),
             Response(b"x" * 200_000),
+            Response(gzip.compress(b'{"access_token": "t", "token_type": "bearer"}'), headers=GZIP),
             JSONResponse({"access_token": "t", "token_type": "mac"}),
             JSONResponse({"access_token": "a\r\nX-Ontvanger: b", "token_type": "bearer"}),
         ],
-        ids=["500", "onzin", "groot", "ander-soort", "regeleinde"],
+        ids=["500", "onzin", "groot", "ingepakt", "ander-soort", "regeleinde"],
     )
     def test_without_a_good_token_nothing_is_sent(
         self, tokenserver: Tokenserver, sleutel: Path, antwoord: Response
@@ -263,6 +268,13 @@ class TestToken:
 
         assert type(uitkomst) is RetryableError
         assert "token" in str(uitkomst)
+
+    def test_a_token_server_that_compresses_when_that_may_is_no_trouble(
+        self, tokenserver: Tokenserver, sleutel: Path
+    ) -> None:
+        app = GZipMiddleware(tokenserver.make_app(), minimum_size=1)
+        with serve_app(tokenserver) as url, serve_app(app) as tokens:
+            assert isinstance(deliver(url, toegang=make_bewijs(tokens, sleutel, Nepklok())), Ontvangst)
 
     def test_a_token_server_that_is_away_is_tried_again_later(self, sleutel: Path) -> None:
         with pytest.raises(RetryableError, match="niet bereikbaar"):
