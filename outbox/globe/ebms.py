@@ -36,7 +36,7 @@ from outbox.verbinding import Verbinding, Verbindingsinstellingen
 DIENST = "urn:osb:services:MIJNOVERHEID.ebMS.BB.2.0"
 LIJST_BYTES = 1024 * 1024
 ANTWOORD_BYTES = 64 * 1024
-RUST = timedelta(hours=1)  # an answer that cannot be read is tried again after this
+RUST = timedelta(hours=1)  # an answer that cannot be read or marked is tried again after this
 # a multiple of 3, so that the pieces of base64 fit together
 _BLOK = 3 * 256 * 1024
 _NUMMER = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
@@ -133,22 +133,20 @@ class Ebmsadapter:
     def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         """Read every answer that waits, and mark it processed when it is kept.
 
-        One that cannot be read stays at the adapter, and is passed by for RUST.
+        One that cannot be read, or not marked, stays at the adapter and is passed by for RUST.
         """
         now = self._klok.now()
         self._opzij = {nummer: tot for nummer, tot in self._opzij.items() if tot > now}
         nummers = [nummer for nummer in self._list_wachtende() if nummer not in self._opzij]
         for nummer in nummers[:OPHALEN]:
             try:
-                inhoud = self._load(nummer)
+                keep(self._load(nummer))
+                self._mark_verwerkt(nummer)
             except ClockError:
                 raise  # that is no fault of the answer
             except UncertainError as error:
                 self._opzij[nummer] = now + RUST
                 tell(f"bericht {nummer} in de ebMS-adapter", str(error))
-            else:
-                keep(inhoud)
-                self._lijn.request("PATCH", f"messages/{nummer}", ANTWOORD_BYTES)
         return len(nummers) <= OPHALEN
 
     def _list_wachtende(self) -> list[str]:
@@ -170,6 +168,15 @@ class Ebmsadapter:
         if len(bericht.data_sources) != 1:
             raise UncertainError("een bericht van de ebMS-adapter heeft niet precies een bestand")
         return bericht.data_sources[0].content
+
+    def _mark_verwerkt(self, nummer: str) -> None:
+        """Tell the adapter that it may forget an answer, which is kept here by now."""
+        antwoord = self._lijn.request("PATCH", f"messages/{nummer}", ANTWOORD_BYTES)
+        if not httpx.codes.is_success(antwoord.status):
+            raise UncertainError(
+                f"het bericht is bewaard, maar de ebMS-adapter weigert met status {antwoord.status} het als "
+                "verwerkt te merken en blijft het geven; vraag de beheerder van de adapter om dat recht"
+            )
 
     def _make_omslag(self, nummer: UUID) -> tuple[bytes, bytes]:
         """Make what stands before and after the file in the request."""

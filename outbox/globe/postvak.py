@@ -48,7 +48,7 @@ class Postvak:
     def tell_afgekeurde(self, plek: str, reden: str) -> None:
         """Tell a colleague, once, of an answer that was set aside: where it lies, and why."""
         naam = sha256(plek.encode()).hexdigest()[:16]
-        self._tell(naam, f"een uitslag is niet te lezen en ligt apart: {plek}", reden)
+        self._tell(naam, f"een uitslag ligt apart: {plek}", reden)
 
     def load_oordelen(self, batch: Batch) -> Mapping[UUID, Oordeel]:
         """Load all that is known of the messages of a batch; a result that was damaged since says nothing."""

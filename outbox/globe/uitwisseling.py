@@ -24,8 +24,8 @@ class Uitwisseling(Protocol):
     def collect(self, keep: Callable[[bytes], None], tell: Callable[[str, str], None]) -> bool:
         """Give each answer that waits to keep, forget it only after that, and tell whether all were read.
 
-        An answer that cannot be read is set aside, and does not keep others from being read: tell hears where
-        it lies, and why.
+        An answer that cannot be read, or not be forgotten, is set aside, and does not keep others from being
+        read: tell hears where it lies, and why.
         Raises: RetryableError when the other side cannot be reached, UncertainError when it says nothing that
         can be used.
         """

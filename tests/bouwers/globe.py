@@ -28,7 +28,7 @@ from outbox.globe.resultaat import RESULTAAT_BYTES, Verwerkingscode
 from outbox.kanaal import Documentbron, Klok
 from outbox.magazijn.globe import Globemagazijn, Uitslagregel, make_uitslag
 from outbox.zending import Ontvangst, Zending
-from tests.bouwers.zendingen import NU, OIN, Nepklok, make_bron, make_opdracht
+from tests.bouwers.zendingen import NU, OIN, Echteklok, Nepklok, make_bron, make_opdracht
 
 BERICHTTYPE = "TOESLAG"
 
@@ -117,10 +117,24 @@ def open_adapter(url: str, klok: Klok, **anders: Any) -> Ebmsadapter:  # noqa: A
     )
 
 
-class Postbus:
-    """An adapter with these waiting messages, of which the content is made by a function."""
+def collect(url: str) -> tuple[list[bytes], OutboxError | bool]:
+    """Collect what waits and give it, with what went wrong or whether that was all."""
+    gekregen: list[bytes] = []
+    with open_adapter(url, Echteklok(), geduld=timedelta(seconds=1)) as adapter:
+        try:
+            return gekregen, adapter.collect(gekregen.append, ignore_melding)
+        except OutboxError as error:
+            return gekregen, error
 
-    def __init__(self, nummers: list[str], antwoord: Callable[[str], ASGIApp]) -> None:
+
+class Postbus:
+    """An adapter with these waiting messages, of which the content is made by a function.
+
+    It keeps all of them, and answers with a status when one is marked.
+    """
+
+    def __init__(self, nummers: list[str], antwoord: Callable[[str], ASGIApp], status: int = 204) -> None:
+        self._status = status
         self._nummers = nummers
         self._antwoord = antwoord
         self.verwerkt: list[str] = []
@@ -133,7 +147,7 @@ class Postbus:
             await JSONResponse(self._nummers[: self.gevraagd[-1]])(scope, receive, send_)
         elif scope["method"] == "PATCH":
             self.verwerkt.append(naam)
-            await Response(status_code=204)(scope, receive, send_)
+            await Response(status_code=self._status)(scope, receive, send_)
         else:
             await self._antwoord(naam)(scope, receive, send_)
 

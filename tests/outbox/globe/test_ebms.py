@@ -1,6 +1,5 @@
 """GLOBE over real HTTP: every fault on the way, counted at the other side."""
 
-import gzip
 import socket
 import tracemalloc
 from datetime import datetime, timedelta
@@ -8,13 +7,12 @@ from pathlib import Path
 from threading import Thread
 from uuid import UUID
 
-import anyio
 import httpx
 import msgspec
 import pytest
 from sqlalchemy import Engine
-from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from outbox.bezorgen import Werkplek, deliver_run
 from outbox.errors import (
@@ -26,8 +24,6 @@ from outbox.errors import (
     UnresolvableError,
 )
 from outbox.globe import GlobeKanaal
-from outbox.globe.ebms import RUST
-from outbox.globe.uitwisseling import OPHALEN
 from outbox.loopback import serve_app
 from outbox.magazijn.globe import Globeplan
 from outbox.magazijn.globe_api import serve_globe
@@ -35,13 +31,12 @@ from outbox.magazijn.storing import Storing, Storingen
 from outbox.zending import Kanaalsoort, Status
 from tests.bouwers.globe import (
     Poging,
-    Postbus,
+    collect,
     count_aangeleverd,
     count_batches,
     count_bewaard,
     ignore_melding,
     list_meldingen,
-    make_bericht,
     make_instellingen,
     open_adapter,
 )
@@ -133,16 +128,6 @@ def send(url: str, map_: Path) -> OutboxError | None:
     return None
 
 
-def collect(url: str) -> tuple[list[bytes], OutboxError | bool]:
-    """Collect what waits and give it, with what went wrong or whether that was all."""
-    gekregen: list[bytes] = []
-    with open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
-        try:
-            return gekregen, adapter.collect(gekregen.append, ignore_melding)
-        except OutboxError as error:
-            return gekregen, error
-
-
 @pytest.mark.parametrize(
     ("status", "koppen", "soort"),
     [
@@ -198,97 +183,6 @@ def test_the_request_is_as_the_adapter_wants_it(tmp_path: Path) -> None:
         verzoek["properties"]["action"],
         verzoek["properties"]["conversationId"],
     )
-
-
-async def flood(scope: Scope, receive: Receive, send_: Send) -> None:
-    """Answer with a gigabyte, or as much of it as is taken."""
-    await send_({"type": "http.response.start", "status": 200, "headers": []})
-    for _ in range(1024):
-        await send_({"type": "http.response.body", "body": bytes(1024 * 1024), "more_body": True})
-
-
-async def drip(scope: Scope, receive: Receive, send_: Send) -> None:
-    """Answer a byte at a time, for longer than anybody waits."""
-    await send_({"type": "http.response.start", "status": 200, "headers": []})
-    for _ in range(100):
-        await send_({"type": "http.response.body", "body": b" ", "more_body": True})
-        await anyio.sleep(0.05)
-
-
-SLECHT: dict[str, ASGIApp] = {
-    "een gigabyte": flood,
-    "druppels": drip,
-    "ingepakt": Response(gzip.compress(bytes(10_000_000)), headers={"Content-Encoding": "gzip"}),
-    "geen json": Response(b"[" * 100_000),
-    "geen base64": make_bericht("!!"),
-    "zonder bestand": JSONResponse({"dataSources": []}),
-    "met twee bestanden": JSONResponse({"dataSources": [{"content": ""}, {"content": ""}]}),
-    "status 500": Response(b"", 500),
-    "status 404": Response(b"", 404),
-}
-
-
-@pytest.mark.parametrize("slecht", SLECHT)
-def test_a_hostile_answer_does_not_keep_the_others_from_being_read(slecht: str) -> None:
-    postbus = Postbus(["1", "2"], lambda naam: SLECHT[slecht] if naam == "1" else make_bericht("PHgvPg=="))
-    gekregen: list[bytes] = []
-    gemeld: list[str] = []
-    with serve_app(postbus) as url, open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
-        hoe = [adapter.collect(gekregen.append, lambda plek, _: gemeld.append(plek)) for _ in range(2)]
-
-    assert ([b"<x/>"] * 2, ["2"] * 2) == (gekregen, postbus.verwerkt)
-    assert ([True, True], ["bericht 1 in de ebMS-adapter"]) == (hoe, gemeld)
-
-
-def test_bad_answers_do_not_hide_good_ones_however_many() -> None:
-    nummers = [*(f"{n}" for n in range(OPHALEN + 1)), "goed"]
-    postbus = Postbus(nummers, lambda naam: make_bericht("PHgvPg==" if naam == "goed" else "!!"))
-    gekregen: list[bytes] = []
-    with serve_app(postbus) as url, open_adapter(url, Echteklok(), geduld=SECONDE) as adapter:
-        alles = [adapter.collect(gekregen.append, ignore_melding) for _ in range(2)]
-
-    assert ([False, True], [b"<x/>"]) == (alles, gekregen)
-    assert OPHALEN + 1 + OPHALEN == postbus.gevraagd[-1]
-
-
-def test_an_answer_that_could_not_be_read_is_tried_again_after_an_hour() -> None:
-    inhoud = ["!!", "PHgvPg=="]
-    postbus = Postbus(["1"], lambda _: make_bericht(inhoud.pop(0)))
-    gekregen: list[bytes] = []
-    klok = Nepklok()
-    with serve_app(postbus) as url, open_adapter(url, klok) as adapter:
-        for duur in (timedelta(0), RUST / 2, RUST):
-            klok.moment += duur
-            assert adapter.collect(gekregen.append, ignore_melding)
-
-    assert [b"<x/>"] == gekregen
-
-
-@pytest.mark.parametrize("nummer", ["..", ".", "", "a\r\nX: 1", "x" * 256, "é", "a b"])
-def test_a_number_that_cannot_be_one_never_becomes_a_path(nummer: str) -> None:
-    postbus = Postbus([nummer], lambda _: make_bericht("PHgvPg=="))
-    with serve_app(postbus) as url:
-        gekregen, hoe = collect(url)
-
-    assert ([], []) == (gekregen, postbus.verwerkt)
-    assert isinstance(hoe, UncertainError)
-
-
-def test_a_number_with_a_path_in_it_stays_one_name() -> None:
-    postbus = Postbus(["../geheim?x#y@host"], lambda _: make_bericht("PHgvPg=="))
-    with serve_app(postbus) as url:
-        _, hoe = collect(url)
-
-    assert hoe is True
-    assert ["../geheim?x#y@host"] == postbus.verwerkt
-
-
-def test_more_than_can_be_read_at_once_is_told(tmp_path: Path) -> None:
-    postbus = Postbus([str(n) for n in range(201)], lambda _: make_bericht("PHgvPg=="))
-    with serve_app(postbus) as url:
-        gekregen, hoe = collect(url)
-
-    assert (200, False) == (len(gekregen), hoe)
 
 
 async def sink(scope: Scope, receive: Receive, send_: Send) -> None:
