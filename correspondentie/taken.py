@@ -145,12 +145,8 @@ class Werkbank:
             return
         try:
             run_brok(brok, self._find_werkplaats(run, Motor(motor)))
-        except (CorrespondentieError, OutboxError) as fout:
-            reden = str(fout)
-        except (DBAPIError, OSError) as fout:
-            reden = f"de database, de schijf of het archief weigerde ({type(fout).__name__})"
-        except Exception as fout:  # noqa: BLE001 - its text may hold personal data; the dispatcher tells its kind
-            reden = f"er zit een fout in het programma ({type(fout).__name__})"
+        except Exception as fout:  # noqa: BLE001 - whatever it is, the dispatcher tells of it
+            reden = _explain(fout)
         else:
             return
         with self.engine.begin() as connection:
@@ -168,10 +164,8 @@ class Werkbank:
         meer = False
         try:
             meer = self._deliver(gevonden)
-        except (CorrespondentieError, OutboxError) as error:
-            fout = str(error)
-        except OSError as error:
-            fout = f"de schijf of het netwerk weigert: {error.strerror}"
+        except Exception as error:  # noqa: BLE001 - idem
+            fout = _explain(error)
         with self.engine.begin() as connection:
             leave_plek(connection, run, plek, tot, fout)
         return meer
@@ -215,6 +209,15 @@ class Werkbank:
     def _make_start(self, run: opslag.Run) -> Werkstart:
         settings = self.settings
         return Werkstart(run=run, datamap=self.datamap, settings=settings, motor=settings.motor)
+
+
+def _explain(fout: Exception) -> str:
+    """Say what went wrong; of an error that is not our own only its kind: its text may hold personal data."""
+    if isinstance(fout, (CorrespondentieError, OutboxError)):
+        return str(fout)
+    if isinstance(fout, (DBAPIError, OSError)):
+        return f"de database, de schijf, het archief of het netwerk weigerde ({type(fout).__name__})"
+    return f"er zit een fout in het programma ({type(fout).__name__})"
 
 
 def add_taken(celery: Celery, werkbank: Werkbank) -> None:

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import Engine, select
 
 from correspondentie import opslag
+from correspondentie.bezorgers import bezorgers, open_plekken
 from correspondentie.brok import Brok
 from correspondentie.errors import CannotStartError
 from correspondentie.invoer import Regel
 from correspondentie.redactie.stand import decide_stand, materialise_stand, pin_stand
-from correspondentie.runstart import compute_sjabloondigest
+from correspondentie.runstart import compute_sjabloondigest, compute_weg
 from correspondentie.settings import Settings
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.taken import MAAK_BROK, Werkbank, check_makelaar, make_celery, ring
@@ -104,6 +105,32 @@ def test_of_a_mistake_in_the_program_only_its_kind_is_told(werkbank: Werkbank) -
     werkbank.make_brok(RUN, 1, "een motor die niet bestaat 111222333")
 
     assert find_fout(werkbank.engine) == "er zit een fout in het programma (ValueError)"
+
+
+@pytest.mark.parametrize(
+    ("anders", "zegt"),
+    [
+        ({"proefmagazijn": "http://magazijn:x111222333"}, "er zit een fout in het programma (InvalidURL)"),
+        ({"oin": "2"}, "een werker heeft een andere weg naar de Berichtenbox"),
+    ],
+)
+def test_a_worker_that_cannot_deliver_tells_why_and_gives_its_place_back(
+    werkbank: Werkbank, anders: dict[str, str], zegt: str
+) -> None:
+    ander = replace(werkbank, settings=replace(INSTELLINGEN, **anders))  # type: ignore[arg-type]  # each is a text
+    with werkbank.engine.begin() as connection:
+        weg = compute_weg(INSTELLINGEN if "oin" in anders else ander.settings)
+        opslag.save_run(connection, make_run(weg=weg))
+        open_plekken(connection, RUN, 1)
+
+    meer = ander.deliver(RUN, 0)
+
+    with werkbank.engine.begin() as connection:
+        (rij,) = connection.execute(select(bezorgers.c.bezet_tot, bezorgers.c.mislukt, bezorgers.c.fout))
+    ander.engine.dispose()
+    assert (False, None, 1) == (meer, rij.bezet_tot, rij.mislukt)
+    assert rij.fout.startswith(zegt)
+    assert "111222333" not in rij.fout
 
 
 def test_a_call_for_what_does_not_exist_is_ignored(werkbank: Werkbank) -> None:
