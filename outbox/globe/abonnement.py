@@ -30,6 +30,20 @@ LIJST = 1_000_000
 ANTWOORD_BYTES = 256 * 1024 * 1024
 _BLOK = 64 * 1024
 _BSN = re.compile(r"[0-9]{9}", re.ASCII)
+_WORTEL = f"{{{NAMESPACE}}}AbonnementAntwoord"
+# which element may stand in which; nothing else has a place in an answer
+_VORM = {
+    (None, _WORTEL),
+    (_WORTEL, "BerichtLeverancier"),
+    ("BerichtLeverancier", "OIN"),
+    (_WORTEL, "VerzoekId"),
+    (_WORTEL, "AanmaakDatum"),
+    (_WORTEL, "Abonnementen"),
+    ("Abonnementen", "Abonnement"),
+    ("Abonnement", "BSN"),
+    ("Abonnement", "Actief"),
+}
+_TEKENS = 1000  # of one piece of text, white space included
 _WAARDEN = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -101,17 +115,21 @@ def read_antwoord(bestand: Path, vraag: Abonnementvraag, limiet: int = ANTWOORD_
     Raises: UncertainError when it is damaged, too large, for another question, or of another shape. What
     was given before that is not to be used: only an answer that was read in full is an answer.
     """
-    parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     lezer = _Lezer(vraag)
+    parser = etree.XMLParser(
+        target=lezer,  # type: ignore[arg-type]  # the stubs ask for more than lxml does
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
     try:
         with bestand.open("rb") as stroom:
             for stuk in _unpack(stroom, limiet):
                 parser.feed(stuk)
-                yield from lezer.read(parser)
+                yield from lezer.take()
         parser.close()
-        yield from lezer.read(parser)
+        yield from lezer.take()
     except etree.XMLSyntaxError:
         raise UncertainError("het antwoord van de abonnementenservice is geen hele XML") from None
     lezer.check_einde()
@@ -141,53 +159,74 @@ def _check_vraag(bsn: str, geteld: int) -> None:
 
 
 class _Lezer:
-    """Reads the elements of an answer as they end, and keeps none of them."""
+    """What a parser tells of an answer, from its begin to its end: no tree is built that could grow."""
 
     def __init__(self, vraag: Abonnementvraag) -> None:
         self._vraag = vraag
-        self._gezien: set[str] = set()
+        self._pad: list[str] = []
+        self._tekst = ""
+        self._velden: dict[str, str] = {}
         self._moment: datetime | None = None
+        self._gelezen = 0
+        self._standen: list[Boxstand] = []
 
-    def read(self, parser: etree.XMLPullParser) -> Iterator[Boxstand]:
-        """Read what the parser has ready."""
-        for gebeurtenis, element in parser.read_events():
-            assert isinstance(element, etree._Element)  # only elements were asked for
-            if gebeurtenis == "start":
-                self._check_begin(element)
-            elif element.tag == "Abonnement":
-                yield self._parse_abonnement(element)
-                _drop(element)
-            else:
-                self._note(element)
+    def take(self) -> Iterator[Boxstand]:
+        """Give who was read since the last time."""
+        standen, self._standen = self._standen, []
+        yield from standen
+
+    def doctype(self, *_: object) -> None:
+        """Refuse a DOCTYPE before what it declares is read."""
+        raise UncertainError("het antwoord van de abonnementenservice bevat een DOCTYPE")
+
+    def start(self, naam: str, _velden: object) -> None:
+        """Refuse what has no place, or was there already."""
+        if (self._pad[-1] if self._pad else None, naam) not in _VORM or naam in self._velden:
+            raise UncertainError(
+                f"het antwoord van de abonnementenservice heeft na {self._gelezen} personen een element "
+                "dat daar niet hoort; vraag om een antwoord van de afgesproken vorm"
+            )
+        self._pad.append(naam)
+        self._tekst = ""
+
+    def data(self, tekst: str) -> None:
+        """Keep a piece of text."""
+        self._tekst += tekst
+        if len(self._tekst) > _TEKENS:
+            raise UncertainError(f"het antwoord heeft een tekst van meer dan {_TEKENS} tekens")
+
+    def end(self, naam: str) -> None:
+        """Note a part that is whole."""
+        tekst, self._tekst = self._tekst.strip(), ""
+        self._pad.pop()
+        if naam == "Abonnement":
+            self._note_abonnement(self._velden.pop("BSN", ""), self._velden.pop("Actief", ""))
+            return
+        self._velden[naam] = tekst
+        if naam == "OIN" and tekst != self._vraag.oin:
+            raise UncertainError("het antwoord is voor een andere afzender")
+        if naam == "VerzoekId" and tekst != str(self._vraag.verzoek_id):
+            raise UncertainError("het antwoord hoort bij een andere vraag")
+        if naam == "AanmaakDatum" and {"OIN", "VerzoekId"} <= self._velden.keys():
+            self._moment = _parse_moment(tekst)
+
+    def close(self) -> None:
+        """Hear that the parser stops, for whatever reason."""
 
     def check_einde(self) -> None:
-        """Refuse an answer that was not read to its end."""
+        """Refuse an answer without what it must begin with."""
         if self._moment is None:
             raise UncertainError("het antwoord van de abonnementenservice noemt geen moment")
 
-    def _check_begin(self, element: etree._Element) -> None:
-        if element.getparent() is None:
-            if element.tag != f"{{{NAMESPACE}}}AbonnementAntwoord":
-                raise UncertainError("het antwoord heeft een andere vorm dan verwacht")
-            if element.getroottree().docinfo.internalDTD is not None:
-                raise UncertainError("het antwoord van de abonnementenservice bevat een DOCTYPE")
-
-    def _note(self, element: etree._Element) -> None:
-        """Note what stands before the persons."""
-        tekst = (element.text or "").strip()
-        if element.tag == "OIN" and tekst != self._vraag.oin:
-            raise UncertainError("het antwoord is voor een andere afzender")
-        if element.tag == "VerzoekId" and tekst != str(self._vraag.verzoek_id):
-            raise UncertainError("het antwoord hoort bij een andere vraag")
-        self._gezien.add(str(element.tag))
-        if element.tag == "AanmaakDatum" and {"OIN", "VerzoekId"} <= self._gezien:
-            self._moment = _parse_moment(tekst)
-
-    def _parse_abonnement(self, element: etree._Element) -> Boxstand:
-        bsn, actief = element.findtext("BSN") or "", element.findtext("Actief") or ""
+    def _note_abonnement(self, bsn: str, actief: str) -> None:
         if self._moment is None or _BSN.fullmatch(bsn) is None or actief not in _WAARDEN:
             raise UncertainError("een regel van het antwoord heeft een andere vorm dan verwacht")
-        return Boxstand(bsn=bsn, actief=_WAARDEN[actief], gecontroleerd_op=self._moment)
+        if self._gelezen == LIJST:
+            raise UncertainError(
+                f"het antwoord noemt meer dan {LIJST} personen: zoveel zijn er niet gevraagd"
+            )
+        self._gelezen += 1
+        self._standen.append(Boxstand(bsn=bsn, actief=_WAARDEN[actief], gecontroleerd_op=self._moment))
 
 
 def _drop(element: etree._Element) -> None:

@@ -15,16 +15,15 @@ from outbox.errors import OutboxError, UncertainError
 from outbox.globe.abonnement import (
     LIJST,
     NAMESPACE,
-    Abonnementvraag,
     read_antwoord,
     split_lijsten,
     write_lijst,
     write_mutatievraag,
 )
+from tests.bouwers.leeskind import VRAAG, measure_lezen
 from tests.bouwers.zendingen import BSNS, NU, OIN
 
 VOORBEELDEN = Path(__file__).parents[3].parent / "shared/koppelvlakken/globe/voorbeelden"
-VRAAG = Abonnementvraag(oin=OIN, verzoek_id=UUID(int=7))
 GECONTROLEERD = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 HOOFD = (
     f'<n:AbonnementAntwoord xmlns:n="{NAMESPACE}"><BerichtLeverancier><OIN>{OIN}</OIN></BerichtLeverancier>'
@@ -135,6 +134,10 @@ VIJANDIG: dict[str, str | bytes] = {
     "geen ja of nee": GOED.replace("false", "misschien"),
     "een doctype": "<!DOCTYPE x>" + GOED,
     "een entiteit": '<!DOCTYPE x [<!ENTITY e "true">]>' + GOED.replace(">true", ">&e;"),
+    "een persoon zonder nummer": GOED.replace(f"<BSN>{BSNS[1]}</BSN>", ""),
+    "een persoon met twee nummers": GOED.replace(f"<BSN>{BSNS[1]}</BSN>", f"<BSN>{BSNS[1]}</BSN>" * 2),
+    "twee momenten": GOED.replace("<Abonnementen>", "<AanmaakDatum>2026-07-01T06:30:00Z</AanmaakDatum>" * 2),
+    "een vreemd element": GOED.replace("</Abonnementen>", "<Iets/></Abonnementen>"),
     "niets": f'<n:AbonnementAntwoord xmlns:n="{NAMESPACE}"/>',
 }
 
@@ -169,6 +172,41 @@ def test_a_long_answer_is_read_in_little_memory(tmp_path: Path) -> None:
 
     assert 20_000 == actief
     assert piek < 2_000_000
+
+
+VEEL = 70_000_000  # bytes
+REGEL = make_regels([(BSNS[0], "true")])
+EINDE = "</Abonnement>" + STAART
+VOL: dict[str, tuple[str, str, str, str]] = {
+    "vreemde elementen": (HOOFD, "<a/>", STAART, "een element dat daar niet hoort"),
+    "vreemde elementen voor de wortel": ("<x>", "<a/>", "</x>", "een element dat daar niet hoort"),
+    "te diep": (HOOFD, "<a>", "", "een element dat daar niet hoort"),
+    "een persoon met veel nummers": (
+        HOOFD + "<Abonnement>",
+        "<BSN/>",
+        EINDE,
+        "een element dat daar niet hoort",
+    ),
+    "opmerkingen": (HOOFD, "<!---->", REGEL + STAART, "1"),
+    "opdrachten": (HOOFD, "<?a?>", REGEL + STAART, "1"),
+    "personen": (HOOFD, REGEL, STAART, "meer dan 1000000 personen"),
+}
+
+
+@pytest.mark.parametrize("naam", VOL)
+def test_an_answer_that_unpacks_to_much_is_read_or_refused_in_little_memory(
+    tmp_path: Path, naam: str
+) -> None:
+    begin, deel, einde, zegt = VOL[naam]
+    (tmp_path / "goed").write_text(GOED)
+    bestand = tmp_path / "antwoord.gz"
+    bestand.write_bytes(gzip.compress((begin + deel * (VEEL // len(deel)) + einde).encode(), 1))
+
+    _, gewoon = measure_lezen("abonnementen", tmp_path / "goed")
+    gezegd, piek = measure_lezen("abonnementen", bestand)
+
+    assert zegt in gezegd
+    assert piek < gewoon + 30
 
 
 class TestComplete:
