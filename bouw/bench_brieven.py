@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Protocol
@@ -121,11 +122,7 @@ def measure_brieven(
     return {
         "brieven": len(proef.kopij),
         "brieven_geleerd": geleerd,
-        **{
-            naam: cijfer
-            for stap, tijden in proef.tijden.items()
-            for naam, cijfer in _make_cijfers(stap, tijden).items()
-        },
+        **dict(chain(*(_make_cijfers(*stap).items() for stap in proef.tijden.items()))),
         **_make_cijfers("gevuld", gevuld),
         **_make_cijfers("gezet", gezet),
         **(_make_cijfers("typst", typst) if typst else {}),

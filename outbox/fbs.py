@@ -206,7 +206,8 @@ class FbsKanaal:
         if self._instellingen.wisbaar and zending.publicatie <= self._klok.now():
             raise UnresolvableError(
                 "het bericht staat niet in het magazijn, maar kan zijn bezorgd en daarna gewist; "
-                "vraag de beheerder van het magazijn of het is aangekomen"
+                "vraag de beheerder van het magazijn of het is aangekomen, en leg dat vast met "
+                "'correspondentie run aangekomen' of 'correspondentie run bezorg-opnieuw'"
             )
 
     def _post(self, aanlevering: Aanlevering, claim: datetime) -> Ontvangst:

@@ -21,7 +21,6 @@ from lxml import etree
 
 from outbox.boxstand import Boxstand
 from outbox.errors import OutboxError, UncertainError
-from outbox.globe.bericht import format_moment
 from outbox.schijf import write_stream_durably
 
 NAMESPACE = "http://schemas.overheid.nl/GEB/AbonnementServiceProcessor/2014/02"
@@ -78,16 +77,6 @@ def write_lijst(doel: Path, vraag: Abonnementvraag, bsns: Iterable[str]) -> int:
 
     write_stream_durably(doel, write)
     return geteld
-
-
-def write_mutatievraag(doel: Path, vraag: Abonnementvraag, sinds: datetime) -> None:
-    """Write the question who changed since a moment."""
-
-    def write(stroom: IO[bytes]) -> None:
-        with etree.xmlfile(stroom, encoding="UTF-8") as xml, _open_aanvraag(xml, vraag):
-            _write_element(xml, "MutatieDatum", format_moment(sinds))
-
-    write_stream_durably(doel, write)
 
 
 def split_lijsten(bsns: Iterable[str], grootte: int = LIJST) -> Iterator[list[str]]:

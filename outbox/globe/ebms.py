@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -42,14 +41,10 @@ _BLOK = 3 * 256 * 1024
 _NUMMER = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 
 
+# the pair of ebMS actions: the request and its answer
+VERZOEK, RESULTAAT = "GLOBE-R-BV-Request", "GLOBE-R-BV-Result"
+
 _T = TypeVar("_T")
-
-
-class Actie(Enum):
-    """A pair of ebMS actions, the request and its answer, and how many bytes an answer may have."""
-
-    BERICHTEN = ("GLOBE-R-BV-Request", "GLOBE-R-BV-Result", RESULTAAT_BYTES)
-    ABONNEMENTEN = ("GLOBE-R-A-Request", "GLOBE-R-A-Result", 64 * 1024 * 1024)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,10 +81,9 @@ class Ebmsadapter:
     Raises: OutboxError when a certificate cannot be read.
     """
 
-    def __init__(self, instellingen: Ebmsinstellingen, klok: Klok, actie: Actie = Actie.BERICHTEN) -> None:
+    def __init__(self, instellingen: Ebmsinstellingen, klok: Klok) -> None:
         self._instellingen = instellingen
         self._klok = klok
-        self._verzoek, self._resultaat, self._limiet = actie.value
         self._opzij: dict[str, datetime] = {}
         certificaat = Certificaat(bestand=instellingen.certificaat, vertrouwd=instellingen.vertrouwd)
         self._lijn = Verbinding(
@@ -153,7 +147,7 @@ class Ebmsadapter:
         """List the numbers of the answers that wait, safe to put in a path."""
         vraag = {
             "cpaId": self._instellingen.cpa_id,
-            "action": self._resultaat,
+            "action": RESULTAAT,
             "maxNr": str(OPHALEN + 1 + len(self._opzij)),
         }
         antwoord = self._lijn.request("GET", "messages/unprocessed", LIJST_BYTES, params=vraag)
@@ -163,7 +157,7 @@ class Ebmsadapter:
         return [quote(nummer, safe="") for nummer in nummers]
 
     def _load(self, nummer: str) -> bytes:
-        limiet = 4 * self._limiet // 3 + ANTWOORD_BYTES  # base64 makes four bytes of three
+        limiet = 4 * RESULTAAT_BYTES // 3 + ANTWOORD_BYTES  # base64 makes four bytes of three
         bericht = _decode(self._lijn.request("GET", f"messages/{nummer}", limiet), _Bericht)
         if len(bericht.data_sources) != 1:
             raise UncertainError("een bericht van de ebMS-adapter heeft niet precies een bestand")
@@ -188,10 +182,10 @@ class Ebmsadapter:
             "toPartyId": instellingen.naar,
             "toRole": instellingen.naar_rol,
             "service": DIENST,
-            "action": self._verzoek,
+            "action": VERZOEK,
             "conversationId": str(nummer),
         }
-        bron = {"name": f"{self._verzoek}.xml", "contentType": "application/xml", "content": ""}
+        bron = {"name": f"{VERZOEK}.xml", "contentType": "application/xml", "content": ""}
         voor = msgspec.json.encode({"properties": eigenschappen, "dataSources": [bron]})
         einde = b'"}]}'
         return voor.removesuffix(einde), einde

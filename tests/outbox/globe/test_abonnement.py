@@ -18,7 +18,6 @@ from outbox.globe.abonnement import (
     read_antwoord,
     split_lijsten,
     write_lijst,
-    write_mutatievraag,
 )
 from tests.bouwers.leeskind import VRAAG, measure_lezen
 from tests.bouwers.zendingen import BSNS, NU, OIN
@@ -55,23 +54,13 @@ def list_vorm(wortel: etree._Element) -> list[str]:
 
 @pytest.mark.skipif(not VOORBEELDEN.exists(), reason="het officiele contract ligt niet naast dit project")
 class TestVoorbeelden:
-    """Both questions have the shape of the official examples."""
+    """The question has the shape of the official example."""
 
     def test_the_list(self, tmp_path: Path) -> None:
         voorbeeld = etree.parse(VOORBEELDEN / "GLOBE-R-A-Request - BSN Lijst.xml").getroot()
         write_lijst(tmp_path / "v.xml", VRAAG, [*BSNS, BSNS[0]])
 
         assert list_vorm(voorbeeld) == list_vorm(etree.parse(tmp_path / "v.xml").getroot())
-
-    def test_what_changed_since(self, tmp_path: Path) -> None:
-        voorbeeld = etree.parse(VOORBEELDEN / "GLOBE-R-A-Request - Mutatie.xml").getroot()
-        write_mutatievraag(tmp_path / "v.xml", VRAAG, NU)
-        wortel = etree.parse(tmp_path / "v.xml").getroot()
-
-        assert list_vorm(voorbeeld) == list_vorm(wortel)
-        assert [OIN, str(VRAAG.verzoek_id), "2026-07-01T08:00:00.000Z"] == list(
-            filter(str.strip, map(str, wortel.itertext()))
-        )
 
 
 def test_a_list_holds_a_million_in_little_memory_and_no_more(tmp_path: Path) -> None:
