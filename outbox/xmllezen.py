@@ -1,6 +1,6 @@
 """Reading XML that came from outside: no entities, no network, no more than fits, and only after a schema."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -9,6 +9,9 @@ from lxml import etree
 from outbox.errors import OutboxError
 
 HOOGSTENS_BYTES = 32 * 1024 * 1024
+HOOGSTENS_ELEMENTEN = 100_002  # the XSD numbers at most 99,999 letters, and there is what stands around them
+HOOGSTENS_VELDEN = 8 * HOOGSTENS_ELEMENTEN
+BLOK = 64 * 1024
 
 
 class InvalidXmlError(OutboxError):
@@ -42,16 +45,13 @@ def parse_xml(inhoud: bytes, schema: etree.XMLSchema) -> etree._Element:
 
     Raises: InvalidXmlError, with a line that is wrong.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        wortel = etree.fromstring(inhoud, parser)
+        for _ in feed_stukken(_list_stukken(inhoud), _Telling()):
+            pass
+        wortel = etree.fromstring(inhoud, _make_parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         regel = getattr(error, "lineno", None) or 1
         raise InvalidXmlError(f"geen leesbare XML vanaf regel {regel}; vraag om een nieuw bestand") from None
-    if wortel.getroottree().docinfo.internalDTD is not None:
-        raise InvalidXmlError(
-            "de XML heeft een DOCTYPE en die is niet toegestaan; vraag om een nieuw bestand"
-        )
     if not schema.validate(wortel):
         fout = schema.error_log.last_error  # type: ignore[attr-defined] # the stubs do not know it
         raise InvalidXmlError(
@@ -60,6 +60,74 @@ def parse_xml(inhoud: bytes, schema: etree.XMLSchema) -> etree._Element:
     return wortel
 
 
+def feed_stukken(stukken: Iterable[bytes], doel: object) -> Iterator[None]:
+    """Have XML that comes in pieces of at most BLOK read by doel, without a tree; stop after each piece.
+
+    An attribute holds no "<", so no tag is longer than what may pass without one.
+    Raises: etree.XMLSyntaxError, InvalidXmlError when a tag or a text has no end, and what doel raises.
+    """
+    parser = _make_parser(doel)
+    open_ = 0
+    for stuk in stukken:
+        open_ = len(stuk) - stuk.rindex(b"<") if b"<" in stuk else open_ + len(stuk)
+        if open_ > BLOK:
+            raise InvalidXmlError(
+                f"de XML heeft een stuk van meer dan {BLOK} bytes waarin geen element begint; vraag om een "
+                "nieuw bestand"
+            )
+        parser.feed(stuk)
+        yield
+    parser.close()
+
+
 def list_velden(element: etree._Element) -> Mapping[str, str]:
     """Give the attributes of an element."""
     return {str(naam): str(waarde) for naam, waarde in element.attrib.items()}
+
+
+def _make_parser(doel: object = None) -> etree.XMLParser:
+    """Make a parser that builds a tree, or tells doel what it reads; it takes all for UTF-8."""
+    return etree.XMLParser(
+        target=doel,  # type: ignore[arg-type]  # the stubs ask for more than lxml does
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _list_stukken(inhoud: bytes) -> Iterator[bytes]:
+    return (inhoud[plaats : plaats + BLOK] for plaats in range(0, len(inhoud), BLOK))
+
+
+class _Telling:
+    """Counts what a tree would hold, before there is one: that takes twenty times the room of the file."""
+
+    def __init__(self) -> None:
+        self._elementen = 0
+        self._velden = 0
+
+    def doctype(self, *_: object) -> None:
+        """Refuse a DOCTYPE before what it declares is read."""
+        raise InvalidXmlError(
+            "de XML heeft een DOCTYPE en die is niet toegestaan; vraag om een nieuw bestand"
+        )
+
+    def start(self, _naam: str, velden: Mapping[str, str], namen: Mapping[str, str]) -> None:
+        """Count an element, with its attributes and the namespaces that it names."""
+        self._elementen += 1
+        self._velden += len(velden) + len(namen)
+        if self._elementen > HOOGSTENS_ELEMENTEN or self._velden > HOOGSTENS_VELDEN:
+            raise InvalidXmlError(
+                f"de XML heeft meer dan {HOOGSTENS_ELEMENTEN} elementen of {HOOGSTENS_VELDEN} attributen; "
+                "vraag de drukker om een bestand per partij"
+            )
+
+    def end(self, naam: str) -> None:
+        """Pass an end by."""
+
+    def close(self) -> None:
+        """Hear that the parser stops."""

@@ -22,12 +22,12 @@ from lxml import etree
 from outbox.boxstand import Boxstand
 from outbox.errors import OutboxError, UncertainError
 from outbox.schijf import write_stream_durably
+from outbox.xmllezen import BLOK, InvalidXmlError, feed_stukken
 
 NAMESPACE = "http://schemas.overheid.nl/GEB/AbonnementServiceProcessor/2014/02"
 LIJST = 1_000_000
 # a million BSNs with their tags take about 90 MB; whoever unpacks to more sends something else
 ANTWOORD_BYTES = 256 * 1024 * 1024
-_BLOK = 64 * 1024
 _BSN = re.compile(r"[0-9]{9}", re.ASCII)
 _WORTEL = f"{{{NAMESPACE}}}AbonnementAntwoord"
 # which element may stand in which; nothing else has a place in an answer
@@ -105,20 +105,13 @@ def read_antwoord(bestand: Path, vraag: Abonnementvraag, limiet: int = ANTWOORD_
     was given before that is not to be used: only an answer that was read in full is an answer.
     """
     lezer = _Lezer(vraag)
-    parser = etree.XMLParser(
-        target=lezer,  # type: ignore[arg-type]  # the stubs ask for more than lxml does
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
     try:
         with bestand.open("rb") as stroom:
-            for stuk in _unpack(stroom, limiet):
-                parser.feed(stuk)
+            for _ in feed_stukken(_unpack(stroom, limiet), lezer):
                 yield from lezer.take()
-        parser.close()
         yield from lezer.take()
+    except InvalidXmlError as error:
+        raise UncertainError(f"het antwoord van de abonnementenservice: {error}") from None
     except etree.XMLSyntaxError:
         raise UncertainError("het antwoord van de abonnementenservice is geen hele XML") from None
     lezer.check_einde()
@@ -233,7 +226,7 @@ def _unpack(stroom: IO[bytes], limiet: int) -> Iterator[bytes]:
     stroom.seek(0)
     uitpakker = zlib.decompressobj(wbits=31)
     totaal = 0
-    while stuk := stroom.read(_BLOK):
+    while stuk := stroom.read(BLOK):
         for deel in _inflate(uitpakker, stuk) if ingepakt else (stuk,):
             totaal += len(deel)
             if totaal > limiet:
@@ -246,10 +239,10 @@ def _unpack(stroom: IO[bytes], limiet: int) -> Iterator[bytes]:
 def _inflate(uitpakker: "zlib._Decompress", stuk: bytes) -> Iterator[bytes]:
     """Inflate one piece, never more than a block at a time."""
     try:
-        deel = uitpakker.decompress(stuk, _BLOK)
+        deel = uitpakker.decompress(stuk, BLOK)
         while deel:
             yield deel
-            deel = uitpakker.decompress(uitpakker.unconsumed_tail, _BLOK)
+            deel = uitpakker.decompress(uitpakker.unconsumed_tail, BLOK)
     except zlib.error:
         raise UncertainError("het antwoord van de abonnementenservice is beschadigd ingepakt") from None
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from outbox.errors import OutboxError
 from outbox.globe.abonnement import Abonnementvraag, read_antwoord
+from outbox.printstraat import read_manifest
 from tests.bouwers.zendingen import OIN
 
 PROJECT = Path(__file__).parents[2]
@@ -23,7 +24,12 @@ def read_abonnementen(bestand: Path) -> int:
     return sum(stand.actief for stand in read_antwoord(bestand, VRAAG))
 
 
-LEZERS: Mapping[str, Callable[[Path], int]] = {"abonnementen": read_abonnementen}
+def count_brieven(bestand: Path) -> int:
+    """Count the letters of a manifest."""
+    return len(read_manifest(bestand).brieven)
+
+
+LEZERS: Mapping[str, Callable[[Path], int]] = {"abonnementen": read_abonnementen, "manifest": count_brieven}
 
 
 def measure_lezen(soort: str, bestand: Path) -> tuple[str, int]:
