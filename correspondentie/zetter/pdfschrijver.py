@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from isal import isal_zlib
 
+from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.letterproef import Grondslag
 
 NIVEAU = 1  # of ISA-L's deflate: a quarter of the time of zlib's, and smaller than that
 VASTE_OBJECTEN = 6  # catalog, pages, info, structure tree, parent tree, Document
+OBJECTEN_MAXIMUM = 1 << 16  # in the object stream: their places have two bytes in the cross-reference
+RIJEN_ONTHOUDEN = 1 << 13  # of the cross-reference: more than all letters but the very longest have
 PUNT = 0.75  # a CSS pixel in points
 
 
@@ -93,9 +96,14 @@ class Pdfschrijver:
         return len(self._grondslag.plaatsen)
 
     def write(self, stukken: Stukken) -> tuple[bytes, str]:
-        """Write the PDF. Returns: its bytes and their sha256 (hex)."""
+        """Write the PDF. Returns: its bytes and their sha256 (hex).
+
+        Raises: CannotFillError when it has more elements than its cross-reference can count.
+        """
         n = stukken.nummers
         objecten = self._list_objecten(stukken, n)
+        if len(objecten) > OBJECTEN_MAXIMUM:
+            raise CannotFillError("de brief heeft te veel cellen en alinea's om te vullen")
         stromen = [
             _make_stroom(nummer, b"", _compress(b"".join(blad.inhoud)))
             for nummer, blad in enumerate(stukken.bladen, start=n.basis + 1)
@@ -171,14 +179,20 @@ def _make_objectstroom(n: Nummers, objecten: Sequence[bytes]) -> bytes:
     return _make_stroom(n.stroom, b"/Type/ObjStm/N %d/First %d" % (len(objecten), len(kop) + 1), inhoud)
 
 
-@lru_cache(maxsize=64)
-def _list_alle_kruisrijen(stroom: int) -> bytes:
-    begin = b"\2" + stroom.to_bytes(4, "big")
-    return b"".join(begin + plaats.to_bytes(2, "big") for plaats in range(1 << 13))
-
-
 def _list_kruisrijen(stroom: int, aantal: int) -> bytes:
-    return _list_alle_kruisrijen(stroom)[: 7 * aantal]
+    if aantal > RIJEN_ONTHOUDEN:
+        return _make_kruisrijen(stroom, aantal)
+    return _list_onthouden_kruisrijen(stroom)[: 7 * aantal]
+
+
+@lru_cache(maxsize=64)
+def _list_onthouden_kruisrijen(stroom: int) -> bytes:
+    return _make_kruisrijen(stroom, RIJEN_ONTHOUDEN)
+
+
+def _make_kruisrijen(stroom: int, aantal: int) -> bytes:
+    begin = b"\2" + stroom.to_bytes(4, "big")
+    return b"".join(begin + plaats.to_bytes(2, "big") for plaats in range(aantal))
 
 
 def _make_parenttree(bladen: Sequence[Blad]) -> bytes:

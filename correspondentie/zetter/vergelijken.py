@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pikepdf
 
 SPELING = 0.02  # points: a glyph may stand this far off; a pixel at 150 dpi is 0.48 points
+# What reading a damaged PDF comes to: the file itself, or something in it that is missing or of another kind.
+ONLEESBAAR = (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Teken(NamedTuple):
@@ -54,7 +56,11 @@ class Brief:
 
 def list_verschillen(gezet: bytes, gevuld: bytes) -> list[str]:
     """List how the filled letter differs from the composed one, in words without any text of the letter."""
-    een, ander = read_brief(gezet), read_brief(gevuld)
+    een = read_brief(gezet)
+    try:
+        ander = read_brief(gevuld)
+    except ONLEESBAAR:
+        return ["de gevulde brief is geen PDF die te lezen is"]
     if len(een.bladen) != len(ander.bladen):
         return [f"{len(een.bladen)} bladen gezet, {len(ander.bladen)} gevuld"]
     verschillen: list[str] = []
@@ -117,8 +123,8 @@ def _is_dichtbij(een: Sequence[float], ander: Sequence[float]) -> bool:
 
 
 def read_brief(pdf: bytes) -> Brief:
-    """Read what a PDF shows and says."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    """Read what a PDF shows and says. Raises: one of ONLEESBAAR when it is damaged, however little."""
+    with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
         bladen = tuple(_read_blad(page) for page in document.pages)
         nummers = {page.obj.objgen: nummer for nummer, page in enumerate(document.pages)}
         root = document.Root.StructTreeRoot

@@ -8,6 +8,7 @@ import pytest
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
 from correspondentie.zetter import Gezet, Kopij, Motor, Wijze, Zetter, alinea, bladverdeling, zetvorm
 from correspondentie.zetter.letterkast import EENHEID, Letterbak, Woord
+from correspondentie.zetter.pdfschrijver import Pdfschrijver, Stukken
 from correspondentie.zetter.vormen import Plek, Stand, Vast
 from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
@@ -109,6 +110,17 @@ def fill_pages_too_far(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bladverdeling, "_find_einde", find_einde)
 
 
+def write_a_damaged_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the end of the PDF point to a place where no cross-reference stands."""
+    schrijf = Pdfschrijver.write
+
+    def write(self: Pdfschrijver, stukken: Stukken) -> tuple[bytes, str]:
+        pdf, som = schrijf(self, stukken)
+        return pdf.replace(b"startxref\n", b"startxref\n1"), som
+
+    monkeypatch.setattr(Pdfschrijver, "write", write)
+
+
 BREUKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
     widen_words,
     draw_another_glyph,
@@ -116,6 +128,7 @@ BREUKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
     swap_heads_and_cells,
     drop_an_element,
     fill_pages_too_far,
+    write_a_damaged_pdf,
 ]
 
 
