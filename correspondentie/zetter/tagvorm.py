@@ -55,7 +55,7 @@ def make_tagvorm(proef: Gezien, diepte: int, merken: Sequence[tuple[int, int | N
         link: int | None = None
         for kid in element["K"]:
             if isinstance(kid, int):
-                kinderen.append(bladen[(per_blad[element["Pg"]], kid)])
+                kinderen.append(_find_blad(bladen, (per_blad[element["Pg"]], kid)))
                 continue
             kind = find_object(proef.pdf, kid)
             if kind.get("Type") == "/OBJR":
@@ -66,6 +66,12 @@ def make_tagvorm(proef: Gezien, diepte: int, merken: Sequence[tuple[int, int | N
         return Knoop(element["S"].removeprefix("/"), _write_eigenschappen(element), tuple(kinderen), link)
 
     return Tagvorm(tuple(make(top) for top in toppen.values()), bladen)
+
+
+def _find_blad(bladen: Mapping[tuple[int, int | None], int], merk: tuple[int, int]) -> int:
+    if merk not in bladen:
+        raise UnfillableVormError("een alinea met velden heeft een link; geef die een eigen alinea")
+    return bladen[merk]
 
 
 def find_houderknoop(proef: Gezien, diepte: int, merk: tuple[int, int]) -> Knoop:

@@ -34,9 +34,10 @@ from correspondentie.zetter.regelvorm import (
     make_stijl,
     take_knopen,
 )
+from correspondentie.zetter.repertoire import TEKENS
 from correspondentie.zetter.sjabloonboom import Tekstknoop, collapse_wit, list_teksten
 from correspondentie.zetter.tagvorm import Tagvorm, find_houderknoop, make_tagvorm
-from correspondentie.zetter.tekening import draw_box, has_tekening, list_links, list_vakken
+from correspondentie.zetter.tekening import draw_box, list_links, list_vakken
 from correspondentie.zetter.vormen import (
     Plek,
     Stand,
@@ -93,6 +94,8 @@ class Vormmaker:
     def make_vormen(self, bekend: Mapping[Sleutel, Vorm]) -> tuple[list[tuple[Sleutel, Vorm]], str]:
         """Make the formes of this letter that are not known. A block that no letter can fill gets the reason.
 
+        A reason that follows from the values of this letter, or from where its pages end, is not kept.
+
         Returns: the formes, and why the values of this letter do not teach all its blocks (or nothing).
         Raises: DifferentLetterError.
         """
@@ -138,6 +141,7 @@ class Vormmaker:
         alle = list(list_teksten(*self._elementen[blok.nummer]))
         knopen = list(alle)
         waarden = list(self._waarden[blok.eerste : blok.eerste + blok.soort.velden])
+        _check_waarden(waarden)
         top = find_top(delen[0].box)
         if len(delen) == 1 or blok.soort.tag == "thead":
             alineas, onder = _list_alineas(delen[0], top)
@@ -163,29 +167,32 @@ class Vormmaker:
         self, blok: Blok, delen: Sequence[Deel], leeg: _Leeg, top: float, onder: Sequence[float]
     ) -> Stand:
         box = delen[0].box
-        if (
-            len(delen) > 1
-            and blok.soort.tag != "thead"
-            and (has_tekening(box) or list_links(self._proef, delen))
-        ):
-            raise UnfillableVormError("een alinea met een rand of een link loopt door op een volgend blad")
+        gespleten = len(delen) > 1 and blok.soort.tag != "thead"
         merken = [(deel, getoond.merk) for getoond, deel, _ in leeg.tekst]
         tags = make_tagvorm(self._proef, self._diepten[blok.nummer], merken)
         tekening = draw_box(self._proef, box, top)
+        ondeelbaar = self._is_ondeelbaar(delen if gespleten else delen[:1])
         breekbaar = is_breekbaar(box)
-        if breekbaar and tekening and len(onder) >= box.style["orphans"] + box.style["widows"]:
-            raise UnfillableVormError(
-                "een lange alinea heeft een rand of een link; zet die in een korte alinea"
-            )
-        gespleten = len(delen) > 1 and blok.soort.tag != "thead"
+        if breekbaar and ondeelbaar and len(onder) >= box.style["orphans"] + box.style["widows"]:
+            soort = CannotFillError if blok.soort.velden else UnfillableVormError
+            raise soort("een lange alinea heeft een rand, een link of wit vanbinnen; maak haar korter")
         return Stand(
             hoogte=round_maat(onder[-1] if gespleten else find_hoogte(box)),
             tekst=tuple(_number_bladen(leeg.tekst, tags)),
-            regels=tuple(map(round_maat, onder)) if breekbaar and len(onder) > 1 and not tekening else (),
+            regels=tuple(map(round_maat, onder)) if breekbaar and len(onder) > 1 and not ondeelbaar else (),
             knopen=tags.knopen,
             tekening=tekening,
-            links=() if gespleten else list_links(self._proef, delen[:1], top),
+            links=list_links(self._proef, delen[:1], top),
             glyphs=_list_glyphs(leeg.tekst),
+        )
+
+    def _is_ondeelbaar(self, delen: Sequence[Deel]) -> bool:
+        """Answer whether a block has more than its lines, so that these cannot go on two pages."""
+        boxen = [deel.box for deel in delen]
+        return bool(
+            list_links(self._proef, delen)
+            or any(box.padding_top or box.padding_bottom for box in boxen)
+            or any(draw_box(self._proef, box, find_top(box)) for box in boxen)
         )
 
     def _add_alinea(
@@ -285,6 +292,15 @@ class Vormmaker:
         raise CannotFillError("een blok om andere blokken heen is leeg")
 
 
+def _check_waarden(waarden: Sequence[str]) -> None:
+    """Check that a block looks with these values as it does with others. Raises: CannotFillError."""
+    for waarde in waarden:
+        if not waarde or waarde != waarde.strip():
+            raise CannotFillError("een waarde is leeg, of begint of eindigt met wit")
+        if not TEKENS.issuperset(waarde):
+            raise CannotFillError("een teken staat niet in de letterproef")
+
+
 _Alineas = tuple[
     list[tuple[Lijnen, list[_Regelplek]]], list[float]
 ]  # and the bottoms of the last one's lines
@@ -306,7 +322,7 @@ def _join_alinea(delen: Sequence[Deel]) -> _Alineas:
     plekken: list[_Regelplek] = []
     for deel in delen:
         if deel.box.padding_top or deel.box.padding_bottom or not is_breekbaar(deel.box):
-            raise UnfillableVormError("een blok met wit of een rand loopt door op een volgend blad")
+            raise CannotFillError("een blok met wit of een rand loopt door op een volgend blad")
         (lijnen,) = list_lijnen(deel.box)
         top = lijnen.regels[0].position_y - (onder[-1] if onder else 0.0)
         stukken.append(lijnen)
