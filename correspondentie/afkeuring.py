@@ -1,7 +1,8 @@
-"""A brieftype that may not be filled any more in a run, and the chunks that must be made again for it.
+"""A run in which no letter may be filled any more, and the chunks that must be made again for it.
 
-A filled letter that differs from the composed one says that its forme is wrong. No letter from it may leave:
-those of this run are made again, composed, before anything is released.
+A filled letter that differs from the composed one says that a forme is wrong, not which. Letters of every
+brieftype share formes, such as that of the head, so no filled letter may leave: those of this run are made
+again, composed, before anything is released.
 """
 
 from collections.abc import Mapping
@@ -44,23 +45,20 @@ def save_afkeuringen(connection: Connection, run: str, verschillen: Mapping[str,
 
 
 def list_afkeuringen(connection: Connection, run: str) -> dict[str, str]:
-    """List which brieftypen may not be filled in this run, and why."""
+    """List of which brieftypen a filled letter differed in this run, and how."""
     vraag = select(afkeuringen.c.brieftype, afkeuringen.c.verschil).where(afkeuringen.c.run == run)
     return dict(iter(connection.execute(vraag.order_by(afkeuringen.c.brieftype))))
 
 
 def reopen_brokken(connection: Connection, run: str) -> int:
-    """Take back every chunk of a run with a filled letter of a rejected brieftype; only before release.
+    """Take back every chunk with a filled letter of a run in which one differed; only before release.
 
     The chunk is then as if it was never made, and is made again. Its pack stays in the archive, and nothing
     refers to it. Returns: how many chunks.
     """
     vraag = (
         select(brieven.c.brok)
-        .join(
-            afkeuringen,
-            (afkeuringen.c.run == brieven.c.run) & (afkeuringen.c.brieftype == brieven.c.brieftype),
-        )
+        .join(afkeuringen, afkeuringen.c.run == brieven.c.run)
         .where(brieven.c.run == run, brieven.c.wijze.in_(GEVULD))
         .distinct()
     )

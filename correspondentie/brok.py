@@ -65,7 +65,7 @@ class _Stand:
     """What the database held for these households when they were decided.
 
     Shape: the cap ledger per dossier and toeslagjaar; per dossier that was decided this month already, the
-    run; the brieftypen that may not be filled in this run.
+    run; the brieftypen of which a filled letter differed in this run.
     """
 
     mutaties: Mapping[Sleutel, Mutatiestand] = field(default_factory=dict)
@@ -226,7 +226,7 @@ def _store(oogst: Oogst, dossiers: Sequence[_Paar], stand: _Stand, werkplaats: W
     try:
         with werkplaats.engine.begin() as connection:
             if not opslag.has_brok(connection, werkplaats.run.run, oogst.nummer):
-                _check_stand(connection, dossiers, stand, oogst.find_gevuld(), werkplaats)
+                _check_stand(connection, dossiers, stand, oogst, werkplaats)
                 opslag.save_rijen(connection, opslag.besluiten, _list_besluiten(oogst, werkplaats))
                 save_oogst(connection, oogst, werkplaats)
             # else another worker of this run, thought dead, was first
@@ -241,7 +241,7 @@ def _check_stand(
     connection: Connection,
     dossiers: Sequence[_Paar],
     stand: _Stand,
-    gevuld: frozenset[str],
+    oogst: Oogst,
     werkplaats: Werkplaats,
 ) -> None:
     """Make sure that the database still holds what the decisions were taken on, and rejects no filled letter.
@@ -252,7 +252,7 @@ def _check_stand(
     nu = _read_stand(connection, dossiers, werkplaats, vast=True)
     if stand != nu:
         raise LedgerMovedError("een andere run besliste intussen over dezelfde huishoudens")
-    if gevuld & nu.afgekeurd:
+    if nu.afgekeurd and oogst.has_gevuld():
         raise VormRejectedError("een andere werker keurde intussen een vorm af")
 
 

@@ -103,7 +103,7 @@ def split_brokken(inhoud: Iterable[Regel | Uitval], grootte: int) -> Iterator[Br
 def _make_brieven(
     opdracht: Maandopdracht, start: Werkstart, engine: Engine, omgeving: Omgeving, meter: Meter
 ) -> None:
-    """Make every chunk that is not there; those with a letter from a rejected forme once more."""
+    """Make every chunk that is not there; those with a filled letter once more when one differed."""
     while True:
         _make_open_brokken(opdracht, start, engine, omgeving, meter)
         with engine.begin() as connection:

@@ -90,7 +90,7 @@ def make_briefkopij(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaat
 def _compose_brief(besluit: Dossierbesluit, brief: Brief, werkplaats: Werkplaats) -> Gemaakt:
     briefkopij = make_briefkopij(besluit, brief, werkplaats)
     kenmerk = briefkopij.kenmerk
-    gezet = werkplaats.zet(brief.brieftype.naam, briefkopij.kopij)
+    gezet = werkplaats.zet(briefkopij.kopij)
     bericht = werkplaats.sjablonen.render_bericht(brief.brieftype.naam, briefkopij.gegevens)
     publicatie = compute_publicatie(werkplaats.run.dagtekening)
     digitaal = Bericht(

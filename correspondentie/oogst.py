@@ -72,11 +72,9 @@ class Oogst:
             if gemaakt.gezet.verschil
         }
 
-    def find_gevuld(self) -> frozenset[str]:
-        """Find the brieftypen of which a letter was filled."""
-        return frozenset(
-            gemaakt.brief.brieftype.naam for gemaakt in self.brieven if gemaakt.gezet.wijze is not Wijze.GEZET
-        )
+    def has_gevuld(self) -> bool:
+        """Tell whether a letter was filled."""
+        return any(gemaakt.gezet.wijze is not Wijze.GEZET for gemaakt in self.brieven)
 
     def archive(self, werkplaats: Werkplaats) -> None:
         """Write the documents to the archive, before the database tells of them."""

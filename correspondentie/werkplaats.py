@@ -54,12 +54,12 @@ class Werkplaats:
     echt: bool = False
     afgekeurd: set[str] = field(default_factory=set)
 
-    def zet(self, brieftype: str, kopij: Kopij) -> Gezet:
-        """Typeset a letter; one of a brieftype that was rejected in this run is composed.
+    def zet(self, kopij: Kopij) -> Gezet:
+        """Typeset a letter; once a filled one differed in this run every other is composed.
 
         Raises: InvalidPdfError.
         """
-        if brieftype in self.afgekeurd:
+        if self.afgekeurd:
             return self.zetter.compose(kopij, dagtekening=self.run.dagtekening)
         return self.zetter.zet(kopij, dagtekening=self.run.dagtekening)
 

@@ -56,7 +56,7 @@ def _make_taken(rapport: Rapport) -> Iterator[Taak]:
     yield Taak(
         aantal=rapport.zetten.verschillen,
         wat="Brieven die gevuld anders waren dan gezet",
-        actie="De vorm is afgekeurd en de brieven zijn opnieuw gezet, voordat er iets vertrok. "
+        actie="Alle vormen zijn afgekeurd en alle brieven zijn opnieuw gezet, voordat er iets vertrok. "
         "Meld dit aan de bouwers van de zetter.",
     )
     yield Taak(

@@ -55,8 +55,8 @@ class Zetcijfers:
 
     Shape: gevuld from formes that were known (hits), geleerd from formes that were learned from that letter
     (misses), gezet composed, with per reason why in redenen. gecontroleerd counts the letters that were made
-    both ways and compared; verschillen the brieftypen of which one differed, with how in afgekeurd: of those
-    every letter was composed.
+    both ways and compared; verschillen the brieftypen of which one differed, with how in afgekeurd: then
+    every letter of the run was composed.
     """
 
     gevuld: int

@@ -80,9 +80,9 @@ class Formemotor:
             bak = self._bakken[soort] = Letterbak(soort, self._composer.lettertypen, self._vuller.find_klasse)
         return bak
 
-    def reject(self, kopij: Kopij, reden: str) -> None:
-        """Never fill a letter with the head of this one again."""
-        self._voorraad.reject(find_kop(kopij), reden)
+    def reject(self, reden: str) -> None:
+        """Never fill a letter again: any of its formes can stand in any other."""
+        self._voorraad.reject(reden)
 
     def learn(self, kopij: Kopij, dagtekening: date) -> tuple[bytes, int, str]:
         """Compose a letter and learn its formes.

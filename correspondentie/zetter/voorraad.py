@@ -33,9 +33,9 @@ PAKKETTEN = (
 
 
 class Les(msgspec.Struct, array_like=True):
-    """What one letter taught. afgekeurd: why letters with this head may not be filled."""
+    """What one letter taught. afgekeurd: why no letter may be filled any more."""
 
-    kop: str
+    kop: str = ""
     afgekeurd: str = ""
     kopvorm: Kopvorm | None = None
     vormen: list[tuple[Sleutel, Vorm]] = []
@@ -47,7 +47,7 @@ class Voorraad:
     def __init__(self, map_: Path | None) -> None:
         self.vormen: dict[Sleutel, Vorm] = {}
         self.koppen: dict[str, Kopvorm] = {}
-        self.afgekeurd: dict[str, str] = {}
+        self.afgekeurd = ""
         self._map = map_
         self._gelezen: set[str] = set()
         self._standen = 0
@@ -73,9 +73,9 @@ class Voorraad:
         self._merge(les)
         self._write(les)
 
-    def reject(self, kop: str, reden: str) -> None:
-        """Never use a forme of letters with this head again, here or elsewhere."""
-        self.add(Les(kop, reden))
+    def reject(self, reden: str) -> None:
+        """Never use a forme of this house style again, here or elsewhere."""
+        self.add(Les(afgekeurd=reden))
 
     def list_redenen(self) -> Iterable[tuple[str, str]]:
         """List the places that no letter can fill: the fixed text, and why."""
@@ -84,7 +84,7 @@ class Voorraad:
 
     def _merge(self, les: Les) -> None:
         if les.afgekeurd:
-            self.afgekeurd[les.kop] = les.afgekeurd
+            self.afgekeurd = les.afgekeurd
             return
         kopvorm = self.koppen.setdefault(les.kop, les.kopvorm) if les.kopvorm else None
         if kopvorm is not None and les.kopvorm is not None:

@@ -133,8 +133,8 @@ class Vuller:
         return max(klassen, default=0)
 
     def _find_kop(self, naam: str) -> Kopvorm:
-        if naam in self._voorraad.afgekeurd:
-            raise CannotFillError(f"de vorm is afgekeurd: {self._voorraad.afgekeurd[naam]}")
+        if self._voorraad.afgekeurd:
+            raise CannotFillError(f"de vormen zijn afgekeurd: {self._voorraad.afgekeurd}")
         kop = self._voorraad.koppen.get(naam)
         if kop is None:
             raise MissingVormError("dit soort brief is nog niet eerder gezet")

@@ -44,7 +44,7 @@ class Gezet:
     """One letter: the exact bytes, and the paper it takes when printed on both sides.
 
     Shape: reden says why a letter was composed that would have been filled; verschil how the filled letter
-    differed from the composed one (then the composed one is here, and the forme is not used again).
+    differed from the composed one (then the composed one is here, and no forme is used again).
     gecontroleerd: it was made both ways and compared.
     """
 
@@ -91,7 +91,7 @@ class Zetter:
             return self._compose(kopij, dagtekening, f"{fout}")
         if not self._is_gekozen(kopij):
             return _make_gezet(gevuld, Wijze.GEVULD)
-        return self._check(self._forme, kopij, gevuld, self._compose(kopij, dagtekening), Wijze.GEVULD)
+        return self._check(self._forme, gevuld, self._compose(kopij, dagtekening), Wijze.GEVULD)
 
     def compose(self, kopij: Kopij, *, dagtekening: date) -> Gezet:
         """Compose the letter, whatever the motor. Raises: InvalidPdfError."""
@@ -105,7 +105,7 @@ class Zetter:
         try:
             pdf, paginas, reden = forme.learn(kopij, dagtekening)
         except DifferentLetterError as fout:
-            forme.reject(kopij, f"{fout}")
+            forme.reject(f"{fout}")
             return self._compose(kopij, dagtekening, verschil=f"{fout}")
         except CannotFillError as fout:
             return self._compose(kopij, dagtekening, f"{fout}")
@@ -115,12 +115,12 @@ class Zetter:
         except CannotFillError as fout:
             return _make_gezet(samen, Wijze.GEZET, reden=reden or f"{fout}")
         gezet = _make_gezet(samen, Wijze.GEZET)
-        return self._check(forme, kopij, gevuld, gezet, Wijze.GELEERD)
+        return self._check(forme, gevuld, gezet, Wijze.GELEERD)
 
-    def _check(self, forme: Formemotor, kopij: Kopij, gevuld: Gevuld, gezet: Gezet, wijze: Wijze) -> Gezet:
+    def _check(self, forme: Formemotor, gevuld: Gevuld, gezet: Gezet, wijze: Wijze) -> Gezet:
         verschillen = list_verschillen(gezet.pdf, gevuld.pdf)
         if verschillen:
-            forme.reject(kopij, verschillen[0])
+            forme.reject(verschillen[0])
             return _make_gezet(
                 Gevuld(gezet.pdf, gezet.sha256, gezet.paginas),
                 Wijze.GEZET,

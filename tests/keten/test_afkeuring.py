@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from calc.huishouden import Toeslag
 from correspondentie.cli import app
 from correspondentie.cli_basis import VORM_AFGEKEURD
 from correspondentie.zetter.letterkast import Letterbak, Woord
-from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier
+from tests.bouwers.dossiers import encode_dossiers, make_burger, make_dossier, make_verleend
+from tests.bouwers.huishoudens import make_aanvraag, make_huishouden
 
 BURGERS = ("111222333", "000000012", "000000024", "000000036", "000000048", "000000061")
+EERDER = 2  # of these were decided on before
 BROK = 2
 
 
@@ -42,8 +45,12 @@ def run_maand(invoer: Path, data: Path, *meer: str) -> int:
 
 
 def write_invoer(map_: Path) -> Path:
+    """Write households of which the first get a letter of another brieftype than the last."""
+    opvang = make_aanvraag(Toeslag.KINDEROPVANGTOESLAG, verleend=make_verleend(5_000_00))
+    eerder = make_huishouden(aanvragen=(opvang,))
     dossiers = [
-        make_dossier(nummer=f"D{plaats}", burger=make_burger(bsn)) for plaats, bsn in enumerate(BURGERS)
+        make_dossier(eerder if plaats < EERDER else None, nummer=f"D{plaats}", burger=make_burger(bsn))
+        for plaats, bsn in enumerate(BURGERS)
     ]
     invoer = map_ / "invoer.jsonl"
     invoer.write_bytes(encode_dossiers(*dossiers))
@@ -59,6 +66,11 @@ def list_brieven(data: Path) -> dict[str, tuple[str, str]]:
     with sqlite3.connect(data / "correspondentie.sqlite") as database:
         vraag = "SELECT kenmerk, wijze, sha256 FROM brieven ORDER BY kenmerk"
         return {kenmerk: (wijze, sha256) for kenmerk, wijze, sha256 in database.execute(vraag)}
+
+
+def list_brieftypen(data: Path) -> set[str]:
+    with sqlite3.connect(data / "correspondentie.sqlite") as database:
+        return {brieftype for (brieftype,) in database.execute("SELECT DISTINCT brieftype FROM brieven")}
 
 
 def count_woorden(invoer: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -102,6 +114,7 @@ class TestAfkeuring:
         assert (VORM_AFGEKEURD, True) == (code, rapport["in_balans"])
         assert 1 == rapport["zetten"]["verschillen"] == len(rapport["zetten"]["afgekeurd"])
         assert {"gezet"} == {wijze for wijze, _ in list_brieven(tmp_path / "kapot").values()}
+        assert {"herziening", "voorlopige-beschikking"} == list_brieftypen(tmp_path / "kapot")
 
     def test_its_letters_are_those_that_weasyprint_makes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -150,8 +150,8 @@ def test_a_fault_is_found_when_a_letter_is_learned(
     assert gezet.verschil
     assert (gezet.wijze, gezet.pdf) == (Wijze.GEZET, goed.pdf)
     assert volgende.wijze is Wijze.GEZET
-    assert volgende.reden == f"de vorm is afgekeurd: {gezet.verschil}"
-    assert zet(zetter, andere).wijze is Wijze.GEVULD
+    assert volgende.reden == f"de vormen zijn afgekeurd: {gezet.verschil}"
+    assert zet(zetter, andere).wijze is Wijze.GEZET
 
 
 def test_a_fault_is_found_when_lots_are_drawn(
@@ -171,15 +171,17 @@ def test_a_fault_is_found_when_lots_are_drawn(
     assert gezet.verschil
     assert (gezet.wijze, gezet.pdf) == (Wijze.GEZET, goed.pdf)
     assert "afgekeurd" in zet(zetter, brief).reden
-    assert zet(zetter, andere).wijze is Wijze.GEVULD
+    assert zet(zetter, andere).wijze is Wijze.GEZET
 
 
 def test_what_one_process_rejects_no_other_uses(
-    brief: Kopij, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    brief: Kopij, andere: Kopij, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     formes = tmp_path_factory.mktemp("formes")
+    zet(Zetter(HUISSTIJL, formes=formes), andere)
     with monkeypatch.context() as kapot:
         draw_another_glyph(kapot)
         zet(Zetter(HUISSTIJL, formes=formes), brief)
+    later = Zetter(HUISSTIJL, formes=formes)
 
-    assert "afgekeurd" in zet(Zetter(HUISSTIJL, formes=formes), brief).reden
+    assert all("afgekeurd" in zet(later, kopij).reden for kopij in (brief, andere))
