@@ -4,54 +4,30 @@ This reads the two finished PDFs and knows nothing of how either was made.
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
+
+from correspondentie.zetter.bladlezer import Bladbeeld, Lijn, Teken, read_blad
 
 SPELING = 0.02  # points: a glyph may stand this far off; a pixel at 150 dpi is 0.48 points
 # What reading a damaged PDF comes to: the file itself, or something in it that is missing or of another kind.
 ONLEESBAAR = (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError)
 
 
-class Teken(NamedTuple):
-    """One glyph on a page. Unit: x and y in points."""
-
-    x: float
-    y: float
-    glyph: int
-    lettertype: str
-    grootte: float
-    kleur: tuple[float, ...]
-
-
-class Lijn(NamedTuple):
-    """One rule or ground. Unit: points."""
-
-    punten: tuple[float, ...]
-    operator: str
-    kleur: tuple[float, ...]
-
-
-@dataclass(slots=True)
-class Bladbeeld:
-    """What one page shows, and the text of each of its marks."""
-
-    tekens: list[Teken] = field(default_factory=list)
-    lijnen: list[Lijn] = field(default_factory=list)
-    merken: dict[int, str] = field(default_factory=dict)
-    artefacten: list[str] = field(default_factory=list)
-    links: list[tuple[float, ...]] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a PDF shows and says. Shape: tags nested as (tag, properties, text or children)."""
+    """What a PDF shows and says.
+
+    Shape: tags nested as (tag, properties, text, whether its marks and links lead back to it, children).
+    """
 
     bladen: tuple[Bladbeeld, ...]
     tags: tuple[object, ...]
     kop: tuple[object, ...]
+    gegevens: tuple[object, ...]
 
 
 def list_verschillen(gezet: bytes, gevuld: bytes) -> list[str]:
@@ -60,7 +36,7 @@ def list_verschillen(gezet: bytes, gevuld: bytes) -> list[str]:
     try:
         ander = read_brief(gevuld)
     except ONLEESBAAR:
-        return ["de gevulde brief is geen PDF die te lezen is"]
+        return ["de gevulde brief is beschadigd"]
     if len(een.bladen) != len(ander.bladen):
         return [f"{len(een.bladen)} bladen gezet, {len(ander.bladen)} gevuld"]
     verschillen: list[str] = []
@@ -71,6 +47,8 @@ def list_verschillen(gezet: bytes, gevuld: bytes) -> list[str]:
         verschillen.append("de tags of hun tekst verschillen")
     if een.kop != ander.kop:
         verschillen.append("de titel, de taal of de inhoudsopgave verschilt")
+    if een.gegevens != ander.gegevens:
+        verschillen.append("de datum of een ander gegeven van het document verschilt")
     return verschillen
 
 
@@ -101,15 +79,21 @@ def _compare_lijnen(gezet: Bladbeeld, gevuld: Bladbeeld, blad: int) -> Iterator[
     )
     if not gelijk:
         yield f"blad {blad}: de lijnen of vlakken verschillen"
-    if _list_zonder_wit(gezet.artefacten) != _list_zonder_wit(gevuld.artefacten):
+    if not all(map(_is_dichtbij, gezet.kaders, gevuld.kaders)):
+        yield f"blad {blad}: de maat van het blad verschilt"
+    if _list_artefacten(gezet) != _list_artefacten(gevuld):
         yield f"blad {blad}: de kop- of voettekst verschilt"
     if len(gezet.links) != len(gevuld.links) or not all(map(_is_dichtbij, gezet.links, gevuld.links)):
         yield f"blad {blad}: de links verschillen"
 
 
-def _list_zonder_wit(teksten: Sequence[str]) -> list[str]:
-    """List texts without white space: a no-break space has the glyph of a space, so a PDF knows only one."""
-    return sorted("".join(tekst.split()) for tekst in teksten)
+def _list_artefacten(blad: Bladbeeld) -> list[tuple[str, str]]:
+    return sorted((soort, _collapse(tekst)) for soort, tekst in blad.artefacten)
+
+
+def _collapse(tekst: str) -> str:
+    """Write all white space as one space: a no-break space has its glyph, so a PDF knows only one."""
+    return " ".join(tekst.split())
 
 
 def _sort_lijn(lijn: Lijn) -> tuple[object, ...]:
@@ -125,12 +109,20 @@ def _is_dichtbij(een: Sequence[float], ander: Sequence[float]) -> bool:
 def read_brief(pdf: bytes) -> Brief:
     """Read what a PDF shows and says. Raises: one of ONLEESBAAR when it is damaged, however little."""
     with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
-        bladen = tuple(_read_blad(page) for page in document.pages)
+        bladen = tuple(read_blad(page) for page in document.pages)
         nummers = {page.obj.objgen: nummer for nummer, page in enumerate(document.pages)}
         root = document.Root.StructTreeRoot
-        tags = tuple(_read_tag(kid, bladen, nummers) for kid in root.K)
+        nums = list(root.ParentTree.Nums)
+        dragers = {int(nummer): drager for nummer, drager in zip(nums[::2], nums[1::2], strict=True)}
+        lezer = _Taglezer(bladen, nummers, dragers)
+        tags = tuple(lezer.read(kid) for kid in root.K)
         kop = (str(document.docinfo.get("/Title")), str(document.Root.Lang), _read_inhoud(document))
-    return Brief(bladen, tags, kop)
+        gegevens = (
+            tuple((naam, str(waarde)) for naam, waarde in sorted(document.docinfo.items())),
+            document.Root.Metadata.read_bytes(),
+            *(document.Root[naam].unparse() for naam in ("/MarkInfo", "/ViewerPreferences")),
+        )
+    return Brief(bladen, tags, kop, gegevens)
 
 
 def _read_inhoud(document: pikepdf.Pdf) -> tuple[object, ...]:
@@ -141,184 +133,38 @@ def _read_inhoud(document: pikepdf.Pdf) -> tuple[object, ...]:
         return walk(inhoud.root)
 
 
-def _read_tag(element: Any, bladen: Sequence[Bladbeeld], nummers: dict[tuple[int, int], int]) -> object:  # noqa: ANN401 - a PDF dictionary
-    kinderen: list[object] = []
-    tekst = ""
-    kids = element.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, int):
-            tekst += bladen[nummers[element.Pg.objgen]].merken.get(kid, "")
-        elif kid.get("/Type") == "/OBJR":
-            kinderen.append(("OBJR", str(kid.Obj.A.URI)))
-        elif kid.get("/S") is not None:
-            kinderen.append(_read_tag(kid, bladen, nummers))
-    eigenschappen = element.get("/A")
-    return (
-        str(element.S),
-        eigenschappen.unparse() if eigenschappen is not None else b"",
-        "".join(tekst.split()),
-        tuple(kinderen),
-    )
+class _Taglezer:
+    """Walks the tag tree. dragers: by number of a page or link, what bears its marks, or it."""
 
+    def __init__(
+        self,
+        bladen: Sequence[Bladbeeld],
+        nummers: Mapping[tuple[int, int], int],
+        dragers: Mapping[int, Any],
+    ) -> None:
+        self._bladen = bladen
+        self._nummers = nummers
+        self._dragers = dragers
 
-class _Lezer:
-    """Walks the operators of one page."""
-
-    def __init__(self, page: Any) -> None:  # noqa: ANN401 - a pikepdf page
-        self.beeld = Bladbeeld()
-        self.matrix = pikepdf.Matrix()
-        self.stapel: list[Any] = []
-        self.tekst = pikepdf.Matrix()
-        self.kleur: tuple[float, ...] = ()
-        self.lijnkleur: tuple[float, ...] = ()
-        self.dikte = 1.0
-        self.pad: list[float] = []
-        self.merk: list[int | None] = []
-        self.lettertypen = {
-            str(naam): _read_lettertype(waarde) for naam, waarde in page.Resources.Font.items()
-        }
-        self.lettertype, self.grootte = "", 0.0
-        self.vormen = page.Resources.get("/XObject", {})
-
-    def read(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - PDF objects
-        """Take one operator."""
-        methode = getattr(self, f"_{OPERATOREN.get(operator, 'niets')}")
-        methode(operator, operanden)
-
-    def _niets(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        pass
-
-    def _bewaar(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.stapel.append(
-            (self.matrix, self.kleur, self.lijnkleur, self.dikte, self.lettertype, self.grootte)
+    def read(self, element: Any) -> object:  # noqa: ANN401 - a PDF dictionary
+        """Read an element and all below it."""
+        kinderen: list[object] = []
+        tekst, terug = "", True
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, int):
+                tekst += self._bladen[self._nummers[element.Pg.objgen]].merken.get(kid, "")
+                terug &= self._dragers[int(element.Pg.StructParents)][kid].objgen == element.objgen
+            elif kid.get("/Type") == "/OBJR":
+                kinderen.append(("OBJR", str(kid.Obj.A.URI)))
+                terug &= self._dragers[int(kid.Obj.StructParent)].objgen == element.objgen
+            elif kid.get("/S") is not None:
+                kinderen.append(self.read(kid))
+        eigenschappen = element.get("/A")
+        return (
+            str(element.S),
+            eigenschappen.unparse() if eigenschappen is not None else b"",
+            _collapse(tekst),
+            terug,
+            tuple(kinderen),
         )
-
-    def _herstel(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        (self.matrix, self.kleur, self.lijnkleur, self.dikte, self.lettertype, self.grootte) = (
-            self.stapel.pop()
-        )
-
-    def _verplaats(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.matrix = pikepdf.Matrix(*map(float, operanden)) @ self.matrix
-
-    def _plaats(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.tekst = pikepdf.Matrix(*map(float, operanden))
-
-    def _kies(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.lettertype, self.grootte = str(operanden[0]), float(operanden[1])
-
-    def _verf(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        kleur = tuple(map(float, operanden))
-        if operator == "rg":
-            self.kleur = kleur
-        else:
-            self.lijnkleur = kleur
-
-    def _dik(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.dikte = float(operanden[0])
-
-    def _ga(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        getallen = list(map(float, operanden))
-        for plaats in range(0, len(getallen), 2):
-            x, y = getallen[plaats : plaats + 2]
-            if operator == "re" and plaats:
-                self.pad += [x * self.matrix.a, y * self.matrix.d]
-            else:
-                self.pad += self.matrix.transform((x, y))
-
-    def _trek(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        kleur = self.lijnkleur if operator == "S" else self.kleur
-        maat = (self.dikte,) if operator == "S" else ()
-        self.beeld.lijnen.append(Lijn((*self.pad, *maat), operator, kleur))
-        self.pad = []
-
-    def _laat(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.pad = []
-
-    def _open(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        eigen = operanden[1] if operator == "BDC" else {}
-        merk = int(eigen.get("/MCID", -1)) if operator == "BDC" else -1
-        self.merk.append(merk)
-        if merk < 0 and operator == "BDC":
-            self.beeld.artefacten.append("")
-
-    def _sluit(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        self.merk.pop()
-
-    def _teken(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        vorm = self.vormen[str(operanden[0])]
-        if vorm.Subtype != "/Form":
-            return
-        self._bewaar("q", ())
-        for opdracht in pikepdf.parse_content_stream(vorm):
-            self.read(str(opdracht.operator), opdracht.operands)
-        self._herstel("Q", ())
-
-    def _toon(self, operator: str, operanden: Any) -> None:  # noqa: ANN401 - idem
-        breedtes, teksten = self.lettertypen[self.lettertype]
-        x, y = self.matrix.transform((self.tekst.e, self.tekst.f))
-        schaal = self.grootte * abs(self.matrix.a)
-        tekst = ""
-        for deel in operanden[0]:
-            if not isinstance(deel, pikepdf.String):
-                x -= float(deel) / 1000 * schaal
-                continue
-            bytes_ = bytes(deel)
-            for plaats in range(0, len(bytes_), 2):
-                glyph = int.from_bytes(bytes_[plaats : plaats + 2], "big")
-                teken = teksten.get(glyph, "")
-                tekst += teken
-                if teken.strip():
-                    self.beeld.tekens.append(Teken(x, y, glyph, self.lettertype, schaal, self.kleur))
-                x += breedtes.get(glyph, 1000) / 1000 * schaal
-        merk = self.merk[-1] if self.merk else None
-        if merk is not None and merk >= 0:
-            self.beeld.merken[merk] = self.beeld.merken.get(merk, "") + tekst
-        elif self.beeld.artefacten:
-            self.beeld.artefacten[-1] += tekst
-
-
-OPERATOREN = {
-    "q": "bewaar",
-    "Q": "herstel",
-    "cm": "verplaats",
-    "Tm": "plaats",
-    "Tf": "kies",
-    "rg": "verf",
-    "RG": "verf",
-    "w": "dik",
-    "m": "ga",
-    "l": "ga",
-    "re": "ga",
-    "S": "trek",
-    "f": "trek",
-    "f*": "trek",
-    "n": "laat",
-    "BDC": "open",
-    "BMC": "open",
-    "EMC": "sluit",
-    "TJ": "toon",
-    "Do": "teken",
-}
-
-
-def _read_blad(page: Any) -> Bladbeeld:  # noqa: ANN401 - a pikepdf page
-    lezer = _Lezer(page)
-    for opdracht in pikepdf.parse_content_stream(page):
-        lezer.read(str(opdracht.operator), opdracht.operands)
-    for annotatie in page.get("/Annots", []):
-        lezer.beeld.links.append(tuple(map(float, annotatie.Rect)))
-    return lezer.beeld
-
-
-def _read_lettertype(lettertype: Any) -> tuple[dict[int, float], dict[int, str]]:  # noqa: ANN401 - a PDF dictionary
-    breedtes: dict[int, float] = {}
-    rij = list(lettertype.DescendantFonts[0].W)
-    for begin, waarden in zip(rij[::2], rij[1::2], strict=True):
-        breedtes |= {int(begin) + plaats: float(waarde) for plaats, waarde in enumerate(waarden)}
-    teksten: dict[int, str] = {}
-    for regel in bytes(lettertype.ToUnicode.read_bytes()).splitlines():
-        delen = regel.split()
-        if len(delen) == 2 and delen[0].startswith(b"<") and delen[1].startswith(b"<"):
-            teksten[int(delen[0][1:-1], 16)] = bytes.fromhex(delen[1][1:-1].decode()).decode("utf-16-be")
-    return breedtes, teksten

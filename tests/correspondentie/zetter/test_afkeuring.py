@@ -1,15 +1,29 @@
 """A part of the typesetter that is broken on purpose is found out, and does no harm."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
+import msgspec
 import pytest
 
 from correspondentie.sjabloon import Sjablonen, load_sjablonen
-from correspondentie.zetter import Gezet, Kopij, Motor, Wijze, Zetter, alinea, bladverdeling, zetvorm
+from correspondentie.zetter import (
+    Gezet,
+    Kopij,
+    Motor,
+    Wijze,
+    Zetter,
+    alinea,
+    bladverdeling,
+    pdfschrijver,
+    vullen,
+    zetvorm,
+)
+from correspondentie.zetter.drukker import Drukker
 from correspondentie.zetter.letterkast import EENHEID, Letterbak, Woord
-from correspondentie.zetter.pdfschrijver import Pdfschrijver, Stukken
-from correspondentie.zetter.vormen import Plek, Stand, Vast
+from correspondentie.zetter.pdfschrijver import Blad, Pdfschrijver, Stukken
+from correspondentie.zetter.vormen import Margetekst, Plek, Stand, Vast
 from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
 
@@ -121,6 +135,74 @@ def write_a_damaged_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pdfschrijver, "write", write)
 
 
+def glue_words_at_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End no line with a space."""
+    maak = zetvorm.Zetvorm._make_plek
+
+    def make_plek(self: zetvorm.Zetvorm, plek: Plek) -> zetvorm.Lijnplek:
+        lijn = maak(self, plek)
+        return lijn._replace(slot_met_wit=lijn.slot)
+
+    monkeypatch.setattr(zetvorm.Zetvorm, "_make_plek", make_plek)
+
+
+def empty_the_parent_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no mark lead back to its element."""
+    monkeypatch.setattr(pdfschrijver, "_make_parenttree", lambda bladen: b"<</Nums[]>>")
+
+
+def swap_parents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each mark of a page lead back to the element of another."""
+    maak = pdfschrijver._make_parenttree
+
+    def make_parenttree(bladen: Sequence[Blad]) -> bytes:
+        return maak([replace(blad, merken=blad.merken[::-1]) for blad in bladen])
+
+    monkeypatch.setattr(pdfschrijver, "_make_parenttree", make_parenttree)
+
+
+def cut_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each page smaller than it is."""
+    lijst = pdfschrijver._list_bladobjecten
+
+    def list_bladobjecten(
+        bladen: Sequence[Blad], bronnen: bytes, maat: bytes, n: pdfschrijver.Nummers
+    ) -> Iterator[bytes]:
+        return lijst(bladen, bronnen, b"[0 0 300 300]", n)
+
+    monkeypatch.setattr(pdfschrijver, "_list_bladobjecten", list_bladobjecten)
+
+
+def date_the_document_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the document another date."""
+    maak = vullen._make_info
+
+    def make_info(titel: str, auteurs: tuple[str, ...], dagtekening: date) -> bytes:
+        return maak(titel, auteurs, date(1999, 1, 1))
+
+    monkeypatch.setattr(vullen, "_make_info", make_info)
+
+
+def give_the_metadata_another_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the XMP another title than the document."""
+    maak = vullen._make_metadata
+
+    def make_metadata(titel: str, auteurs: tuple[str, ...], taal: str, dagtekening: date) -> bytes:
+        return maak(f"{titel} anders", auteurs, taal, dagtekening)
+
+    monkeypatch.setattr(vullen, "_make_metadata", make_metadata)
+
+
+def swap_header_and_footer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say of each footer that it is a header."""
+    druk = Drukker._print_marge
+
+    def print_marge(self: Drukker, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> None:
+        druk(self, msgspec.structs.replace(marge, kant="Header"), blad, bladen, doel)
+
+    monkeypatch.setattr(Drukker, "_print_marge", print_marge)
+
+
 BREUKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
     widen_words,
     draw_another_glyph,
@@ -129,6 +211,13 @@ BREUKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
     drop_an_element,
     fill_pages_too_far,
     write_a_damaged_pdf,
+    glue_words_at_line_ends,
+    empty_the_parent_tree,
+    swap_parents,
+    cut_the_sheet,
+    date_the_document_otherwise,
+    give_the_metadata_another_title,
+    swap_header_and_footer,
 ]
 
 
