@@ -54,14 +54,14 @@ class Run(NamedTuple):
 
 
 class Regel(NamedTuple):
-    """One line. Unit: breedte in CSS pixels. door: the last word goes on on the next line.
+    """One line. Unit: breedte in CSS pixels. koppelt: it ends with a hyphen.
 
     klasse: which specimen has all of its glyphs.
     """
 
     runs: tuple[Run, ...]
     breedte: float
-    door: bool
+    koppelt: bool
     klasse: int
 
 
@@ -116,7 +116,7 @@ def _break_gelijk(alinea: Alinea, tekst: str, bak: Letterbak) -> tuple[Regel, ..
         woord = bak.find_woord(tekst)
         if woord[4] is None:
             einde = woord[2]
-            return (Regel((Run(soort, einde[0], 0.0),), einde[1] / EENHEID, door=False, klasse=woord[3]),)
+            return (Regel((Run(soort, einde[0], 0.0),), einde[1] / EENHEID, woord[5], woord[3]),)
     sleutel = (alinea.breedte, alinea.inspringing, alinea.breekbaar, soort, tekst)
     regels: tuple[Regel, ...] | None = bak.alineas.get(sleutel)
     if regels is None:
@@ -173,14 +173,14 @@ def _fill_regel(alinea: Alinea, soort: int, bak: Letterbak, wachtrij: list[str],
             delen += (woord[1][0], volgend[0][0])
             eerst = find_woord(splitsing[0])
             wachtrij[-1] = splitsing[1]
-            return _make_regel(soort, delen, tot_hier, eerst, max(klasse, eerst.klasse), door=True)
+            return _make_regel(soort, delen, tot_hier, eerst, max(klasse, eerst.klasse))
         wachtrij.pop()
         delen += (woord[1][0], volgend[0][0])
         breedte = tot_hier
         woord = volgend
         if woord[3] > klasse:
             klasse = woord[3]
-    return _make_regel(soort, delen, breedte, woord, klasse, door=False)
+    return _make_regel(soort, delen, breedte, woord, klasse)
 
 
 def _break_eerste(soort: int, bak: Letterbak, wachtrij: list[str], woord: Woord, ruimte: int) -> Regel:
@@ -190,15 +190,13 @@ def _break_eerste(soort: int, bak: Letterbak, wachtrij: list[str], woord: Woord,
         raise CannotFillError("een woord met een koppelteken is breder dan de regel")
     wachtrij[-1] = splitsing[1]
     eerst = bak.find_woord(splitsing[0])
-    return _make_regel(soort, [], 0, eerst, eerst.klasse, door=True)
+    return _make_regel(soort, [], 0, eerst, eerst.klasse)
 
 
-def _make_regel(  # noqa: PLR0913 - a line is all of these
-    soort: int, delen: list[bytes], breedte: int, laatste: Woord, klasse: int, *, door: bool
-) -> Regel:
+def _make_regel(soort: int, delen: list[bytes], breedte: int, laatste: Woord, klasse: int) -> Regel:
     delen.append(laatste.einde.tekens)
     run = Run(soort, b"".join(delen), 0.0)
-    return Regel((run,), (breedte + laatste.einde.breedte) / EENHEID, door=door, klasse=klasse)
+    return Regel((run,), (breedte + laatste.einde.breedte) / EENHEID, laatste.koppelt, klasse)
 
 
 def _split_woord(woord: Woord, bak: Letterbak, ruimte: int, begin: int) -> tuple[str, str] | None:
@@ -311,11 +309,12 @@ class _Regelbouw:
     def close(self) -> Regel:
         """Return the line."""
         self._set_laatste(midden=False)
+        assert self.laatste is not None
         runs = [
             Run(self._segmenten[segment].soort, b"".join(tekens), begin / EENHEID)
             for segment, tekens, begin in self._runs
         ]
-        return Regel(tuple(runs), self.breedte / EENHEID, door=False, klasse=self._klasse)
+        return Regel(tuple(runs), self.breedte / EENHEID, self.laatste[1][-1].koppelt, self._klasse)
 
 
 def make_mal(alinea: Alinea, bakken: Sequence[Letterbak]) -> Mal:

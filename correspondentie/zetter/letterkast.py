@@ -79,7 +79,8 @@ class Woord(NamedTuple):
     """A word: the space before it, itself when a space follows, and itself at the end of a line.
 
     klasse is the first specimen that has all of its glyphs. eerder is the part up to the last hyphen at which
-    the line may end and what follows it, if there is one.
+    the line may end and what follows it, if there is one. koppelt: it ends with a hyphen, so that no space is
+    read behind it at the end of a line.
     """
 
     spatie: Stuk
@@ -87,6 +88,7 @@ class Woord(NamedTuple):
     einde: Stuk
     klasse: int
     eerder: tuple[str, str] | None
+    koppelt: bool
 
 
 _Paar = tuple[bytes, int, int]  # a character beside another: its glyph, its width, its specimen
@@ -186,6 +188,7 @@ class Letterbak:
             einde=_make_stuk(zonder[1:]),
             klasse=self.find_klasse(self.letter, frozenset(glyph.nummer for glyph in met)),
             eerder=_find_afbreking(tekst, self.soort.taal),
+            koppelt=tekst[-1:] == "-",
         )
 
     def _add_paren(self, tekst: str) -> Woord | None:
@@ -203,6 +206,7 @@ class Letterbak:
             Stuk(voor + tekens[-1], breedte + breedtes[-1]),
             max(klassen),
             _find_afbreking(tekst, self.soort.taal),
+            tekst[-1] == "-",
         )
 
     def _measure_paar(self, paar: str) -> _Paar | None:

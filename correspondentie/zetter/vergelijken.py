@@ -153,7 +153,7 @@ class _Taglezer:
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
-                tekst += self._bladen[self._nummers[element.Pg.objgen]].merken.get(kid, "")
+                tekst += " " + self._bladen[self._nummers[element.Pg.objgen]].merken.get(kid, "")
                 terug &= self._dragers[int(element.Pg.StructParents)][kid].objgen == element.objgen
             elif kid.get("/Type") == "/OBJR":
                 kinderen.append(("OBJR", str(kid.Obj.A.URI)))

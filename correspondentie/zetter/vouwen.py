@@ -16,7 +16,7 @@ import pydyf  # type: ignore[import-untyped]  # ships no types
 BETEKENISLOOS = {"/NonStruct", "/Span", "/Div"}
 # Cells are tied to their heads by Scope; WeasyPrint's IDs would need an IDTree that it does not write.
 OVERBODIG = ("ID", "Headers")
-AFGEROND = {"-", "\u2010", " "}
+AFGEROND = {"-", "\u2010", " "}  # a line that ends with one of these takes no space
 
 
 def fold_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint and pydyf have no types
@@ -46,7 +46,8 @@ class _Regeleinden:
 
 
 def _find_regeleinden(font: Any) -> _Regeleinden:  # noqa: ANN401 - WeasyPrint has no types
-    glyphs = {tekst: f"{glyph:04x}" for glyph, tekst in font.to_unicode.items()}
+    # A no-break space has the glyph of a space, and it may have been the first to be drawn.
+    glyphs = {tekst.replace("\u00a0", " "): f"{glyph:04x}" for glyph, tekst in font.to_unicode.items()}
     return _Regeleinden(glyphs.get(" "), frozenset(glyphs[teken] for teken in AFGEROND & glyphs.keys()))
 
 

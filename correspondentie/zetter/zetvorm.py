@@ -221,8 +221,8 @@ class Zetvorm:
 
     def write_regel(self, plek: Lijnplek, regel: Regel) -> bytes:
         """Write a line that is not simply at the left."""
-        runs, breedte, door, _ = regel
-        slot = plek.slot if door else plek.slot_met_wit
+        runs, breedte, koppelt, _ = regel
+        slot = plek.slot if koppelt else plek.slot_met_wit
         if plek.na:
             x = plek.x + plek.uitlijning * max(0.0, plek.ruimte - breedte)
             return b"%s%f%s%s%s" % (plek.voor, x, plek.na, runs[0][1], slot)
