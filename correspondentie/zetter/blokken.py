@@ -10,13 +10,6 @@ from correspondentie.zetter.kopij import BLOK, VELD, Kopij
 
 OPENING = re.compile(r"<(/?)(\w+)[^>]*>")
 KLASSE = re.compile(r'class="([^"]*)"')
-OPMERKING = re.compile(r"/\*.*?\*/", re.DOTALL)
-NAAST = re.compile(r"([\w.:-]*)\s*[+]\s*([\w.:-]+)")
-# What makes the look of a block depend on more than its neighbours: other siblings, its children, or a count.
-VREEMD = re.compile(
-    r"\s~\s|:(?:nth|only|first-of|last-of|empty|target|has\((?!\s*[+]))[\w-]*|counter-(?:increment|reset)"
-)
-NAAM = re.compile(r"[\w-]+")
 HOUDERS = {"main", "div", "ul", "ol", "section", "article", "table", "tbody"}
 SOORTEN_MAXIMUM = 20_000  # different texts of blocks that are remembered; after that all are forgotten
 
@@ -58,8 +51,9 @@ class _Plek:
 
     __slots__ = ("_boven", "_kop", "pad", "rij", "vorige")
 
-    def __init__(self) -> None:
-        self.pad = self.vorige = ""
+    def __init__(self, pad: str) -> None:
+        self.pad = pad
+        self.vorige = ""
         self.rij = 0
         self._kop = False  # its table has a head, which says how wide the columns are
         self._boven: list[tuple[str, str]] = []
@@ -96,11 +90,13 @@ class _Plek:
 class Bloklezer:
     """Reads kopij as blocks; remembers every fixed text that it met.
 
-    buren are the names of tags and classes that the house style looks at in a neighbour of a block.
+    buren are the names of tags and classes that the house style looks at in a neighbour of a block; klassen
+    all classes that it names, of which some can stand around the whole letter.
     """
 
-    def __init__(self, buren: frozenset[str]) -> None:
+    def __init__(self, buren: frozenset[str], klassen: frozenset[str] = frozenset()) -> None:
         self._buren = buren
+        self._klassen = klassen
         self._soorten: dict[str, Soort] = {}
         self._paden: dict[tuple[str, str], str] = {}
 
@@ -110,7 +106,7 @@ class Bloklezer:
             self._soorten.clear()
             self._paden.clear()
         stukken = kopij.skelet.split(BLOK)
-        return list(self._place(self._join(stukken), stukken[0].count(VELD)))
+        return list(self._place(self._join(stukken), stukken[0]))
 
     def _join(self, stukken: Sequence[str]) -> list[tuple[Soort, int]]:
         """Join what belongs to one block, such as the rows of a table head."""
@@ -134,8 +130,9 @@ class Bloklezer:
             uit.append((soort, begin))
         return uit
 
-    def _place(self, soorten: Sequence[tuple[Soort, int]], eerste: int) -> Iterator[Blok]:
-        plek = _Plek()
+    def _place(self, soorten: Sequence[tuple[Soort, int]], kop: str) -> Iterator[Blok]:
+        plek = _Plek(" ".join(sorted(_list_klassen(kop) & self._klassen)))
+        eerste = kop.count(VELD)
         laatste = len(soorten) - 1
         for plaats, (soort, nummer) in enumerate(soorten):
             if soort.rol is Rol.DICHT:
@@ -164,26 +161,14 @@ def _make_soort(tekst: str, buren: frozenset[str]) -> Soort:
         rol = Rol.NIETS
     else:
         rol = Rol.OPEN if tag in HOUDERS else Rol.BLOK
-    namen = {tag, *(naam for klasse in KLASSE.findall(opening[0]) for naam in klasse.split())}
+    namen = {tag} | _list_klassen(opening[0])
     buur = " ".join(("*", *sorted(namen & buren)))
     return Soort(tekst, rol, tag, opening[0], tekst.count(VELD), buur)
 
 
+def _list_klassen(html: str) -> set[str]:
+    return {naam for klasse in KLASSE.findall(html) for naam in klasse.split()}
+
+
 def _is_heel(soort: Soort) -> bool:
     return soort.skelet.count(f"<{soort.tag}") <= soort.skelet.count(f"</{soort.tag}>")
-
-
-def find_bezwaar(css: str) -> str:
-    """Find why blocks of letters in this house style cannot be told apart; empty when they can."""
-    if gevonden := VREEMD.search(OPMERKING.sub("", css)):
-        return (
-            f"de huisstijl gebruikt '{gevonden[0].strip()}', dus hangt een blok af van meer dan zijn buren. "
-            "Gebruik een class, +, :first-child, :last-child of :has(+ ...)"
-        )
-    return ""
-
-
-def list_buren(css: str) -> frozenset[str]:
-    """List the names of tags and classes beside which a rule of this CSS makes something look different."""
-    kaal = OPMERKING.sub("", css)
-    return frozenset(naam for paar in NAAST.findall(kaal) for deel in paar for naam in NAAM.findall(deel))

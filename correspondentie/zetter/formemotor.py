@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from correspondentie.zetter.bladvorm import make_bladvorm
-from correspondentie.zetter.blokken import Blok, Bloklezer, find_bezwaar, list_buren
+from correspondentie.zetter.blokken import Blok, Bloklezer
 from correspondentie.zetter.errors import CannotFillError, MissingVormError, UnfillableVormError
 from correspondentie.zetter.kopij import Kopij
 from correspondentie.zetter.letterkast import Letterbak, Lettersoort
 from correspondentie.zetter.letterproef import REPERTOIRES, Grondslag, make_grondslag, make_proeftekst
 from correspondentie.zetter.proefdruk import read_proefbladen
 from correspondentie.zetter.sjabloonboom import make_boom, number_blokken
+from correspondentie.zetter.stijlregels import find_bezwaar, list_buren, list_klassen
 from correspondentie.zetter.voorraad import Les, Voorraad, compute_digest
 from correspondentie.zetter.vormen import Kopvorm
 from correspondentie.zetter.vormmaker import Proef, Vormmaker
@@ -28,7 +29,7 @@ class Formemotor:
         self._bakken: dict[Lettersoort, Letterbak] = {}
         css = "".join((huisstijl / naam).read_text(encoding="utf-8") for naam in list_stylesheets(huisstijl))
         self._bezwaar = find_bezwaar(css)
-        self._lezer = Bloklezer(list_buren(css))
+        self._lezer = Bloklezer(list_buren(css), list_klassen(css))
         grondslagen = [self._make_grondslag(repertoire, stijlen) for repertoire, stijlen in REPERTOIRES]
         map_ = formes / compute_digest(huisstijl, grondslagen) if formes is not None else None
         self._voorraad = Voorraad(map_)

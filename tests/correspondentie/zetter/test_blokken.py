@@ -2,14 +2,18 @@
 
 import pytest
 
-from correspondentie.zetter.blokken import Blok, Bloklezer, Rol, find_bezwaar, list_buren
+from correspondentie.zetter.blokken import Blok, Bloklezer, Rol
 from correspondentie.zetter.errors import CannotFillError
 from correspondentie.zetter.kopij import Kopij, mark_blokken
+from correspondentie.zetter.stijlregels import find_bezwaar, list_buren, list_klassen
+from tests.bouwers.briefhtml import HUISSTIJL
 
 
-def list_blokken(html: str, buren: frozenset[str] = frozenset({"intro"})) -> list[Blok]:
+def list_blokken(html: str, css: str = ".intro + .intro {}") -> list[Blok]:
     skelet = mark_blokken(html)
-    return Bloklezer(buren).list_blokken(Kopij(skelet, ("x",) * skelet.count("\x01")))
+    return Bloklezer(list_buren(css), list_klassen(css)).list_blokken(
+        Kopij(skelet, ("x",) * skelet.count("\x01"))
+    )
 
 
 def find_blok(html: str, tekst: str) -> Blok:
@@ -49,6 +53,16 @@ def test_a_block_is_another_where_it_can_look_otherwise(een: str, ander: str) ->
     assert find_blok(een, "doel").sleutel != find_blok(ander, "doel").sleutel
 
 
+@pytest.mark.parametrize("css", [".mutatie .let {}", "body.mutatie p {}"])
+def test_a_block_is_another_in_a_letter_whose_class_the_house_style_names(css: str) -> None:
+    mutatie, herziening, beschikking = (
+        list_blokken(f'<body class="{soort}">\n<p>doel</p>', css)[0].sleutel
+        for soort in ("mutatie", "herziening", "beschikking")
+    )
+
+    assert mutatie != herziening == beschikking
+
+
 def test_the_rows_of_a_table_head_are_one_block() -> None:
     kop = "<thead><tr><th>a</th></tr><tr><th>b</th></tr></thead>"
     html = f"<table>{kop}<tbody><tr><td>c</td></tr></tbody></table>"
@@ -84,6 +98,20 @@ def test_html_that_is_not_closed_well_is_not_filled(html: str) -> None:
     [
         "li:nth-child(2n) { color: red }",
         "h2 ~ p { margin: 0 }",
+        "h2~p { margin: 0 }",
+        "h2[title] + p { margin: 0 }",
+        "h2#x + p { margin: 0 }",
+        "[lang=en] p { margin: 0 }",
+        "main :is(h2, h3) + p { margin: 0 }",
+        "p:not(.q) + p { margin: 0 }",
+        "h2 + p + p { margin: 0 }",
+        "p:first-child + p { margin: 0 }",
+        "p { + p { margin: 0 } }",
+        "p { & + p { margin: 0 } }",
+        "@media print { h2 + ul li { margin: 0 } }",
+        "ul:first-child li { margin: 0 }",
+        "div:has(+ p) p { margin: 0 }",
+        "h2:has(+ p .x) { margin: 0 }",
         "p:only-child { margin: 0 }",
         "div:has(ul) { margin: 0 }",
         "h2 { counter-increment: kop }",
@@ -94,10 +122,26 @@ def test_a_house_style_that_looks_further_than_a_neighbour_is_told(css: str) -> 
 
 
 @pytest.mark.parametrize(
-    "css", ["p:first-child { margin: 0 }", "h2:has(+ p) {}", "/* li:nth-child(2) */", ""]
+    "css",
+    [
+        "p:first-child { margin: 0 }",
+        "h2:has(+ p) {}",
+        "h2 + p strong {}",
+        "th:first-child + th {}",
+        "tr:has(+ .totaal) > * {}",
+        "tbody tr:first-child:not(:last-child) {}",
+        "@font-face { src: url(a~b.ttf) } p { content: '~' }",
+        "/* li:nth-child(2) */",
+        (HUISSTIJL / "huisstijl.css").read_text(encoding="utf-8"),
+        "",
+    ],
 )
 def test_a_house_style_that_looks_at_neighbours_is_fine(css: str) -> None:
     assert find_bezwaar(css) == ""
+
+
+def test_a_house_style_with_rules_elsewhere_is_told() -> None:
+    assert "@import" in find_bezwaar("@import 'meer.css'; p {}")
 
 
 def test_the_neighbours_that_matter_are_read_from_the_house_style() -> None:
