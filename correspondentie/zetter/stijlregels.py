@@ -22,6 +22,10 @@ KINDPLAATS = (":first-child", ":last-child", ":naast")
 VREEMD = re.compile(
     r"[~\[#&\\|]|:(?:nth|only|first-of|last-of|empty|target|lang|dir|has)\b|counter-(?:increment|reset|set)\b"
 )
+BLAD = re.compile(r"@page([^{]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
+MARGEVAK = re.compile(r"@[\w-]+\s*\{[^{}]*\}")  # a text in the margin
+EIGENSCHAP = re.compile(r"([\w-]+)\s*:")
+EERSTE_BLAD = {"margin-top", "margin-bottom"}  # what the first page may have of its own, beside such texts
 BLOK, HOUDER = re.compile(BLOKKEN), re.compile(HOUDERS)
 
 
@@ -36,6 +40,11 @@ def find_bezwaar(css: str) -> str:
             f"de huisstijl gebruikt '{vreemd}', dus hangt een blok af van meer dan zijn buren. "
             "Gebruik een class, +, :first-child, :last-child of :has(+ ...), en daarachter geen andere tag"
         )
+    if blad := next(_list_eigen_bladen(kaal), ""):
+        return (
+            f"de huisstijl gebruikt '{blad}', dus heeft niet elk blad dezelfde breedte en opmaak. "
+            "Gebruik @page, en @page :first alleen voor margin-top, margin-bottom en teksten in de marge"
+        )
     return ""
 
 
@@ -49,6 +58,16 @@ def list_buren(css: str) -> frozenset[str]:
 def list_klassen(css: str) -> frozenset[str]:
     """List the classes that a rule of this CSS names."""
     return frozenset(KLASSE.findall(LOS.sub("", css)))
+
+
+def _list_eigen_bladen(kaal: str) -> Iterator[str]:
+    """List the rules by which a text looks otherwise on one page than on another."""
+    for keuze, inhoud in BLAD.findall(kaal):
+        eigenschappen = set(EIGENSCHAP.findall(MARGEVAK.sub("", inhoud)))
+        if keuze.strip() and (keuze.strip() != ":first" or eigenschappen - EERSTE_BLAD):
+            yield f"@page {keuze.strip()}"
+    if re.search(r"[{;\s]page\s*:", kaal):
+        yield "page"
 
 
 def _list_keuzes(kaal: str) -> Iterator[str]:

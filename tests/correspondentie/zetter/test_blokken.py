@@ -131,6 +131,8 @@ def test_a_house_style_that_looks_further_than_a_neighbour_is_told(css: str) -> 
         "tr:has(+ .totaal) > * {}",
         "tbody tr:first-child:not(:last-child) {}",
         "@font-face { src: url(a~b.ttf) } p { content: '~' }",
+        "@page { margin: 1mm; @top-left { content: 'a'; margin-left: 1mm } }",
+        "@page :first { margin-top: 1mm; margin-bottom: 1mm; @top-left { content: none } }",
         "/* li:nth-child(2) */",
         (HUISSTIJL / "huisstijl.css").read_text(encoding="utf-8"),
         "",
@@ -138,6 +140,24 @@ def test_a_house_style_that_looks_further_than_a_neighbour_is_told(css: str) -> 
 )
 def test_a_house_style_that_looks_at_neighbours_is_fine(css: str) -> None:
     assert find_bezwaar(css) == ""
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@page :left { margin-left: 60mm }",
+        "@page :right { @top-left { content: none } }",
+        "@page :first { margin-left: 60mm }",
+        "@page :first { margin: 10mm }",
+        "@page :first { size: A5 }",
+        "@page :nth(3) { margin-bottom: 80mm }",
+        "@page :first, :left { margin-top: 1mm }",
+        "@page breed { size: A4 landscape }",
+        ".breed { page: breed }",
+    ],
+)
+def test_a_house_style_with_pages_that_differ_is_told(css: str) -> None:
+    assert "dus heeft niet elk blad dezelfde breedte" in find_bezwaar(css)
 
 
 def test_a_house_style_with_rules_elsewhere_is_told() -> None:
