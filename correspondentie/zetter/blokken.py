@@ -10,6 +10,7 @@ from correspondentie.zetter.kopij import BLOK, VELD, Kopij
 
 OPENING = re.compile(r"<(/?)(\w+)[^>]*>")
 KLASSE = re.compile(r'class="([^"]*)"')
+SLOT = re.compile(r"(?:\s|</body>|</html>)+$")  # what the last block of a letter ends with
 HOUDERS = {"main", "div", "ul", "ol", "section", "article", "table", "tbody"}
 SOORTEN_MAXIMUM = 20_000  # different texts of blocks that are remembered; after that all are forgotten
 
@@ -26,7 +27,10 @@ class Rol(Enum):
 
 
 class Soort(NamedTuple):
-    """One fixed text of a block; open is its first tag, buur what the house style can see of it next door."""
+    """One fixed text of a block; open is its first tag, buur what the house style can see of it next door.
+
+    los: behind it stands something that is in no block of its own, such as text in a container.
+    """
 
     skelet: str
     rol: Rol
@@ -34,6 +38,7 @@ class Soort(NamedTuple):
     open: str
     velden: int
     buur: str
+    los: bool
 
 
 class Blok(NamedTuple):
@@ -163,7 +168,13 @@ def _make_soort(tekst: str, buren: frozenset[str]) -> Soort:
         rol = Rol.OPEN if tag in HOUDERS else Rol.BLOK
     namen = {tag} | _list_klassen(opening[0])
     buur = " ".join(("*", *sorted(namen & buren)))
-    return Soort(tekst, rol, tag, opening[0], tekst.count(VELD), buur)
+    return Soort(tekst, rol, tag, opening[0], tekst.count(VELD), buur, _is_los(tekst, rol, opening))
+
+
+def _is_los(tekst: str, rol: Rol, opening: re.Match[str]) -> bool:
+    if rol is Rol.BLOK:
+        return not SLOT.sub("", tekst).endswith(f"</{opening[2]}>")
+    return rol is not Rol.NIETS and SLOT.sub("", tekst) != opening[0]
 
 
 def _list_klassen(html: str) -> set[str]:

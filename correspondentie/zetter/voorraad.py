@@ -79,6 +79,8 @@ class Voorraad:
 
     def list_redenen(self) -> Iterable[tuple[str, str]]:
         """List the places that no letter can fill: the fixed text, and why."""
+        if self.afgekeurd:
+            yield "alle brieven", f"een gevulde brief was anders dan de gezette: {self.afgekeurd}"
         yield from ((kop, vorm.reden) for kop, vorm in self.koppen.items() if vorm.reden)
         yield from ((sleutel[0], vorm.reden) for sleutel, vorm in self.vormen.items() if vorm.reden)
 

@@ -102,16 +102,13 @@ class Vormmaker:
         vormen: dict[Sleutel, Vorm] = {}
         reden = ""
         for plaats, blok in enumerate(self._blokken):
-            if blok.soort.rol in (Rol.DICHT, Rol.NIETS):
+            if blok.soort.rol in (Rol.DICHT, Rol.NIETS) and not blok.soort.los:
                 continue
             vorm = vormen.setdefault(blok.sleutel, Vorm())
             if vorm.reden or (blok.sleutel in bekend and bekend[blok.sleutel].reden):
                 continue
             try:
-                if blok.soort.rol is Rol.OPEN:
-                    self._learn_houder(plaats, blok, vorm)
-                else:
-                    self._learn_blok(blok, vorm)
+                self._learn(plaats, blok, vorm)
             except DifferentLetterError:
                 raise
             except UnfillableVormError as fout:
@@ -124,6 +121,14 @@ class Vormmaker:
             if vorm.reden or (vorm.gemaakt and not _is_bekend(vorm, bekend.get(sleutel)))
         ]
         return nieuw, reden
+
+    def _learn(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
+        if blok.soort.los:
+            raise UnfillableVormError("een tekst staat niet in een eigen alinea; zet hem in <p>")
+        if blok.soort.rol is Rol.OPEN:
+            self._learn_houder(plaats, blok, vorm)
+        else:
+            self._learn_blok(blok, vorm)
 
     def _learn_houder(self, plaats: int, blok: Blok, vorm: Vorm) -> None:
         delen = self._find(blok)

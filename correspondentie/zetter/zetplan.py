@@ -73,6 +73,8 @@ def make_plan(blokken: Sequence[Blok], find_vorm: Callable[[Sleutel], Zetvorm | 
         if blok.soort.rol is Rol.NIETS:
             continue
         if blok.soort.rol is Rol.DICHT:
+            if blok.soort.los:
+                _find(blok, find_vorm)
             _close(stand)
             continue
         zetvorm = _find(blok, find_vorm)

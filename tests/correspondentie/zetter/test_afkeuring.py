@@ -260,6 +260,7 @@ def test_a_fault_is_found_when_lots_are_drawn(
     assert gezet.verschil
     assert (gezet.wijze, gezet.pdf) == (Wijze.GEZET, goed.pdf)
     assert "afgekeurd" in zet(zetter, brief).reden
+    assert any(gezet.verschil in reden for _, reden in zetter.list_redenen())
     assert zet(zetter, andere).wijze is Wijze.GEZET
 
 

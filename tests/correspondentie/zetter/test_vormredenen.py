@@ -43,6 +43,10 @@ def make_veldbrief(inhoud: str) -> Kopij:
         (f'<div style="float: right; width: 5cm"><p>Beste {VELD}</p></div>', "float of position"),
         (f'<p style="padding: 2pt 0">{ALINEA[3:-4] * 9}</p><p>{VELD}</p>', "een lange alinea heeft een rand"),
         (f'<p>Zie <a href="https://x.nl" style="text-decoration: none">{VELD}</a></p>', "heeft een link"),
+        (f"<div>Beste {VELD}</div>", "zet hem in <p>"),
+        (f"<div><p>Beste</p>{VELD}</div>", "zet hem in <p>"),
+        (f"<div><p>Beste</p></div>{VELD}", "zet hem in <p>"),
+        (f"<div><p>Beste</p></div><blockquote>{VELD}</blockquote>", "zet hem in <p>"),
         (f'<p title="{VELD}">Beste lezer</p>', "een veld staat in een attribuut"),
     ],
 )
