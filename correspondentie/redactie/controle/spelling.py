@@ -7,7 +7,7 @@ from pathlib import Path
 from hunspell import Hunspell  # type: ignore[import-untyped]  # chunspell ships no types
 
 from correspondentie.redactie.controle.bevindingen import Bevinding, Ernst
-from correspondentie.redactie.controle.proza import VELD, list_zinnen
+from correspondentie.redactie.controle.proza import VELD, list_zinnen, strip_opmaak
 
 WOORDENBOEK = Path("/usr/share/hunspell")
 TAAL = "nl_NL"
@@ -36,7 +36,7 @@ class Speller:
         if self._hunspell is None:
             return
         gezien = {VELD, *goed}
-        for woord in (woord for zin in list_zinnen(tekst) for woord in zin.woorden):
+        for woord in (woord for zin in list_zinnen(strip_opmaak(tekst)) for woord in zin.woorden):
             kaal = woord.tekst.replace("’", "'").strip("'-")
             if kaal in gezien or VELD in kaal or len(kaal) > WOORD_TEKENS or not kaal[:1].isalpha():
                 continue

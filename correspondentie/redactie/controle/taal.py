@@ -18,6 +18,8 @@ TANGHEFT = {"hebt", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd
 _VOOR = "(?:aan|af|door|in|mee|na|om|op|over|terug|toe|uit|voor)"
 _DEELWOORD = re.compile(rf"{_VOOR}?ge[a-z]{{2,}}(?:d|t|en)|(?:be|her|ont|ver)[a-z]{{2,}}(?:d|t)")
 _AFKORTING = re.compile(r"\b[A-Z]{2,}\b|\bAw[a-z]+\b")
+_TUSSEN_HAAKJES = re.compile(r"\((\w+)\)")
+_BETEKENT = re.compile(r"\b(\w+)\W*betekent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,16 @@ def list_taalsignalen(veld: str, tekst: str, taal: Taal, brief: str = "") -> Ite
 
     brief is a letter made with this text: what a component in it explains needs no explanation more.
     """
-    zinnen = list(list_zinnen(tekst))
+    proza = strip_opmaak(tekst)
+    zinnen = list(list_zinnen(proza))
     for zin in zinnen:
         yield from _check_lengte(veld, zin)
         yield from _check_lijdend(veld, zin)
         yield from _check_tang(veld, zin)
-    yield from _list_vermijd(veld, tekst, taal)
+    yield from _list_vermijd(veld, proza, taal)
     if veld == BRIEF:  # the letter comes with the bericht, and may explain what the bericht says
-        yield from _list_vakwoorden(veld, tekst, zinnen, taal)
-    yield from _list_afkortingen(veld, tekst, brief)
+        yield from _list_vakwoorden(veld, tekst, proza, zinnen, taal)
+    yield from _list_afkortingen(veld, tekst, proza, brief)
 
 
 def _check_lengte(veld: str, zin: Zin) -> Iterator[Bevinding]:
@@ -85,17 +88,20 @@ def _check_tang(veld: str, zin: Zin) -> Iterator[Bevinding]:
         yield _make("tangconstructie", uitleg, veld, zin, "Zet ze dichter bij elkaar.")
 
 
-def _list_vermijd(veld: str, tekst: str, taal: Taal) -> Iterator[Bevinding]:
+def _list_vermijd(veld: str, proza: str, taal: Taal) -> Iterator[Bevinding]:
     for woord, beter in taal.vermijd.items():
-        for plek in _list_plekken(tekst, woord):
+        for plek in _list_plekken(proza, woord):
             yield _make("moeilijk woord", f"'{plek.tekst}' is een moeilijk woord.", veld, plek, beter)
 
 
-def _list_vakwoorden(veld: str, tekst: str, zinnen: Iterable[Zin], taal: Taal) -> Iterator[Bevinding]:
+def _list_vakwoorden(
+    veld: str, tekst: str, proza: str, zinnen: Iterable[Zin], taal: Taal
+) -> Iterator[Bevinding]:
+    kaal = tekst.lower()
     alles = "\n".join(zin.tekst.lower() for zin in zinnen)
     for woord, uitleg in taal.vakwoorden.items():
-        eerste = next(_list_plekken(tekst, woord), None)
-        if eerste is not None and not _is_uitgelegd(woord, tekst.lower(), alles):
+        eerste = next(_list_plekken(proza, woord), None)
+        if eerste is not None and not _is_uitgelegd(woord, kaal, alles):
             yield _make("vakwoord", f"'{woord}' wordt in deze tekst niet uitgelegd.", veld, eerste, uitleg)
 
 
@@ -107,12 +113,12 @@ def _is_uitgelegd(woord: str, tekst: str, zinnen: str) -> bool:
     return f"**{woord}**" in tekst or re.search(patroon, zinnen, re.MULTILINE) is not None
 
 
-def _list_afkortingen(veld: str, tekst: str, brief: str) -> Iterator[Bevinding]:
-    gezien: set[str] = set()
-    for nummer, regel in enumerate(strip_opmaak(tekst).split("\n"), start=1):
+def _list_afkortingen(veld: str, tekst: str, proza: str, brief: str) -> Iterator[Bevinding]:
+    gezien = {*_TUSSEN_HAAKJES.findall(tekst), *_TUSSEN_HAAKJES.findall(brief), *_BETEKENT.findall(tekst)}
+    for nummer, regel in enumerate(proza.split("\n"), start=1):
         for gevonden in _AFKORTING.finditer(regel):
             woord = gevonden.group()
-            if woord in gezien or f"({woord})" in tekst + brief or re.search(rf"\b{woord}\W*betekent", tekst):
+            if woord in gezien:
                 continue
             gezien.add(woord)
             plek = Woord(woord, nummer, gevonden.start() + 1)
@@ -120,9 +126,9 @@ def _list_afkortingen(veld: str, tekst: str, brief: str) -> Iterator[Bevinding]:
             yield _make("afkorting", f"De afkorting '{woord}' wordt niet uitgelegd.", veld, plek, voorstel)
 
 
-def _list_plekken(tekst: str, woord: str) -> Iterator[Woord]:
+def _list_plekken(proza: str, woord: str) -> Iterator[Woord]:
     patroon = re.compile(rf"(?<![\w-]){re.escape(woord)}(?![\w-])", re.IGNORECASE)
-    for nummer, regel in enumerate(strip_opmaak(tekst).split("\n"), start=1):
+    for nummer, regel in enumerate(proza.split("\n"), start=1):
         for gevonden in patroon.finditer(regel):
             yield Woord(gevonden.group(), nummer, gevonden.start() + 1)
 

@@ -1,5 +1,6 @@
 """Signals about language: each at its word, and silent where a reader has no trouble."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -88,10 +89,23 @@ def test_every_jargon_word_comes_with_an_explanation_that_silences_the_signal() 
 def test_every_character_of_prose_keeps_its_place() -> None:
     tekst = "Dag **{{ a }}**, zie [link](https://x.nl) en&nbsp;{% if x %}u{% endif %}."
 
-    assert len(tekst) == len(strip_opmaak(tekst))
-    woorden = [woord for zin in list_zinnen(tekst) for woord in zin.woorden if woord.tekst.isalpha()]
+    proza = strip_opmaak(tekst)
+    assert len(tekst) == len(proza)
+    woorden = [woord for zin in list_zinnen(proza) for woord in zin.woorden if woord.tekst.isalpha()]
     assert ["Dag", "zie", "link", "en", "u"] == [woord.tekst for woord in woorden]
     assert [woord.tekst for woord in woorden] == [tekst[w.kolom - 1 : w.einde - 1] for w in woorden]
+
+
+@pytest.mark.parametrize(
+    "stuk",
+    ["[", "[[", "{{", "{%", "{% if ", "{{ a", "[a](b", "](", "&", "a-", "-.nl", "a.", "*_#", "[[a"],
+)
+def test_what_is_opened_and_never_closed_is_read_at_once(stuk: str) -> None:
+    tekst = stuk * (60_000 // len(stuk))
+    begin = time.process_time()
+
+    assert len(tekst) == len(strip_opmaak(tekst))
+    assert time.process_time() - begin < 1
 
 
 class TestSpelling:
