@@ -6,7 +6,7 @@ Started by Voorbeeldmaker as `python -m correspondentie.redactie.voorbeeldkind S
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,19 +15,22 @@ from correspondentie.errors import CorrespondentieError, InvalidSjabloonError
 from correspondentie.redactie.afscherming import leave_network, limit_cpu, limit_process, lock_process
 from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.bladbeelden import Bladbeelden
+from correspondentie.redactie.controle.tekstkeurder import Gevaltekst, Tekstkeurder
 from correspondentie.redactie.errors import NoVoorbeeldError
-from correspondentie.redactie.gevallen import find_gegevens, load_gevallen, split_geval
-from correspondentie.redactie.schrijffouten import (
-    TE_VEEL,
-    make_algemene_fout,
-    make_schrijffout,
+from correspondentie.redactie.gevallen import (
+    ZONDER_GEVAL,
+    find_gegevens,
+    list_gevallen,
+    load_gevallen,
+    split_geval,
 )
+from correspondentie.redactie.schrijffouten import TE_VEEL, make_algemene_fout, make_schrijffout
 from correspondentie.redactie.versies import Onderdeel, Soort
 from correspondentie.redactie.voorbeeldvragen import (
     VRAAG_BYTES,
     Antwoord,
-    Gevaltekst,
     Pijp,
+    Schrijffout,
     Voorbeeld,
     Voorbeeldopdracht,
     Vraag,
@@ -41,7 +44,7 @@ TEKENS_MAXIMUM = 400_000  # of HTML: a letter of 20 pages with tables has about 
 
 
 class Voorbeeldwerk:
-    """Makes letters of texts, one at a time. sjablonen: the folder with what is not in the question."""
+    """Makes and checks letters, one at a time. sjablonen: the folder with what is not in the question."""
 
     def __init__(self, sjablonen: Path) -> None:
         self._sjablonen = sjablonen
@@ -50,24 +53,35 @@ class Voorbeeldwerk:
         self._gevallen = load_gevallen(sjablonen)
         self._proefzetter = Proefzetter(self._huisstijl)
         self._beelden = Bladbeelden()
+        self._keurder = Tekstkeurder(sjablonen)
 
     def answer(self, vraag: Vraag) -> Antwoord:
         """Answer a question; what is wrong with the text is an answer too."""
+        opdracht = vraag.opdracht
         try:
-            if vraag.gevallen:
-                return Antwoord(gevallen=tuple(self._list_teksten(vraag)))
-            return Antwoord(voorbeeld=self._make_voorbeeld(vraag.opdracht))
+            if vraag.keuren:
+                return Antwoord(controle=self._keurder.check(opdracht, self._make_teksten(opdracht)))
+            return Antwoord(voorbeeld=self._make_voorbeeld(opdracht))
         except InvalidSjabloonError as fout:
-            return Antwoord(fout=make_schrijffout(fout, vraag.opdracht))
+            return Antwoord(fout=make_schrijffout(fout, opdracht))
         except CorrespondentieError as fout:
             return Antwoord(fout=make_algemene_fout(f"{fout}"))
         except (MemoryError, RecursionError):
             return Antwoord(fout=make_algemene_fout(TE_VEEL))
 
-    def _list_teksten(self, vraag: Vraag) -> Iterator[Gevaltekst]:
-        opdracht = vraag.opdracht
+    def _make_teksten(self, opdracht: Voorbeeldopdracht) -> tuple[Gevaltekst, ...] | Schrijffout:
+        """Render every geval; a text that makes no letter can still be checked for its words."""
+        gevallen = list_gevallen(self._sjablonen, opdracht.onderdeel, opdracht.brieven)
+        if not gevallen:
+            return make_algemene_fout(ZONDER_GEVAL)
+        try:
+            return tuple(self._list_teksten(opdracht, gevallen))
+        except InvalidSjabloonError as fout:
+            return make_schrijffout(fout, opdracht)
+
+    def _list_teksten(self, opdracht: Voorbeeldopdracht, gevallen: Sequence[str]) -> Iterator[Gevaltekst]:
         per_brieftype: dict[str, Sjablonen] = {}
-        for geval in vraag.gevallen:
+        for geval in gevallen:
             brieftype, _ = split_geval(opdracht.onderdeel, geval)
             if brieftype not in per_brieftype:
                 per_brieftype[brieftype] = self._compile(opdracht, geval)

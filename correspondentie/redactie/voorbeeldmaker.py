@@ -5,19 +5,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from correspondentie.redactie.controle.bevindingen import Controle
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.gevallen import list_gevallen
 from correspondentie.redactie.schrijffouten import BERICHT, BRIEF, TE_VEEL, TITEL, make_algemene_fout
 from correspondentie.redactie.voorbeeldvragen import (
     ANTWOORD_BYTES,
     Antwoord,
-    Gevaltekst,
     Pagina,
     Pijp,
     Schrijffout,
@@ -40,7 +39,7 @@ DRUK = "er worden nu te veel voorbeelden tegelijk gemaakt. Wacht even en probeer
 
 
 class Voorbeeldmaker:
-    """Makes letters of texts that nobody checked yet, in a process of its own; one for all threads.
+    """Makes and checks letters of texts that nobody saw yet, in a process of its own; one for all threads.
 
     Use it as a context manager: at the end the process is gone. sjablonen is the folder with what the texts
     do not hold: huisstijl, register, voorbeelden. seconden: how long one answer may take.
@@ -77,14 +76,10 @@ class Voorbeeldmaker:
         antwoord = self._ask(Vraag(opdracht=opdracht))
         return antwoord.voorbeeld or antwoord.fout or make_algemene_fout(TE_VEEL)
 
-    def render_gevallen(
-        self, opdracht: Voorbeeldopdracht, gevallen: Sequence[str]
-    ) -> tuple[Gevaltekst, ...] | Schrijffout:
-        """Render the text of these gevallen, of which there is at least one, without typesetting."""
-        antwoord = self._ask(Vraag(opdracht=opdracht, gevallen=tuple(gevallen)))
-        if antwoord.gevallen is not None:
-            return antwoord.gevallen
-        return antwoord.fout or make_algemene_fout(TE_VEEL)
+    def check(self, opdracht: Voorbeeldopdracht) -> Controle | Schrijffout:
+        """Check a text with every geval, without typesetting, or say why that cannot be done."""
+        antwoord = self._ask(Vraag(opdracht=opdracht, keuren=True))
+        return antwoord.controle or antwoord.fout or make_algemene_fout(TE_VEEL)
 
     def _ask(self, vraag: Vraag) -> Antwoord:
         if te_lang := _find_te_lang(vraag.opdracht):

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from correspondentie.redactie.controle.bevindingen import Controle
 from correspondentie.redactie.errors import NoVoorbeeldError
 from correspondentie.redactie.versies import Onderdeel, Tekst
 
@@ -87,22 +88,11 @@ class Schrijffout:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Gevaltekst:
-    """What one geval becomes before it is typeset: the letter as HTML, and the bericht."""
-
-    geval: str
-    html: str
-    bericht: str
-    onderwerp: str
-    kenmerk: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Vraag:
-    """One thing that is asked. gevallen: render the texts of these gevallen and typeset nothing."""
+    """One thing that is asked. keuren: check the text with every geval, and typeset nothing."""
 
     opdracht: Voorbeeldopdracht
-    gevallen: tuple[str, ...] = ()
+    keuren: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +103,7 @@ class Antwoord:
     """
 
     voorbeeld: Voorbeeld | None = None
-    gevallen: tuple[Gevaltekst, ...] | None = None
+    controle: Controle | None = None
     fout: Schrijffout | None = None
     netloos: bool = False
 

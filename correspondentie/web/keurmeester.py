@@ -9,9 +9,11 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from correspondentie.redactie.controle import Controle, Controleur
+from correspondentie.redactie.controle import Controle
+from correspondentie.redactie.controle.controleren import check_tekst
 from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker
 from correspondentie.redactie.voorbeeldvragen import Voorbeeldopdracht
+from correspondentie.web.makers import Makerpoel
 
 _HOOGSTENS = 200  # results that are remembered; the oldest is forgotten first
 _OUD = timedelta(minutes=5)
@@ -19,21 +21,20 @@ _OUD = timedelta(minutes=5)
 
 @dataclass(kw_only=True)
 class Keurmeester:
-    """Checks texts; use it as a context manager. vlug checks without typesetting, beside who writes.
+    """Checks texts, in processes of its own, so that no preview waits; use it as a context manager.
 
     A whole controle sets every voorbeeld on paper and takes seconds for each, so it is done once per text.
     """
 
-    vlug: Controleur
     sjablonen: Path
     _werker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "keuren"))
     _bekend: OrderedDict[str, "tuple[Future[Controle], datetime]"] = field(default_factory=OrderedDict)
     _slot: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        """Make ready; the process that typesets starts when it is first needed."""
-        self._maker = Voorbeeldmaker(self.sjablonen)  # of its own, so that nobody who writes waits
-        self._heel = Controleur(self._maker, self.sjablonen)
+        """Make ready; a process starts when it is first needed."""
+        self._vlug = Makerpoel(sjablonen=self.sjablonen)
+        self._maker = Voorbeeldmaker(self.sjablonen)  # for whole controles, so that nobody who writes waits
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -45,11 +46,16 @@ class Keurmeester:
         """Break off what is going on, and leave no process behind."""
         self._werker.shutdown(wait=False, cancel_futures=True)
         self._maker.__exit__(soort, fout, spoor)
+        self._vlug.__exit__(soort, fout, spoor)
         self._werker.shutdown()
 
-    def check_vlug(self, opdracht: Voorbeeldopdracht) -> Controle:
-        """Check a text without typesetting its letters."""
-        return self.vlug.check_tekst(opdracht, zetten=False)
+    def check_vlug(self, opdracht: Voorbeeldopdracht, wie: str, vak: str = "") -> Controle | None:
+        """Check a text without typesetting; None: meanwhile this asker asked for a newer one in this vak.
+
+        Raises: WeigeringError when others take too long.
+        """
+        with self._vlug.lend(wie, vak) as maker:
+            return None if maker is None else check_tekst(maker, opdracht, zetten=False)
 
     def start_heel(self, opdracht: Voorbeeldopdracht, now: datetime) -> "Future[Controle]":
         """Begin the whole controle of a text, or give the one that is going on or done.
@@ -60,7 +66,7 @@ class Keurmeester:
         with self._slot:
             bekend, begonnen = self._bekend.get(sleutel, (None, now))
             if bekend is None or (now - begonnen > _OUD and not _is_goed(bekend)):
-                bekend = self._werker.submit(self._heel.check_tekst, opdracht, zetten=True)
+                bekend = self._werker.submit(check_tekst, self._maker, opdracht, zetten=True)
                 self._bekend[sleutel] = (bekend, now)
             while len(self._bekend) > _HOOGSTENS:
                 self._bekend.popitem(last=False)

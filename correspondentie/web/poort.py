@@ -165,8 +165,7 @@ def _check_csrf(ingang: Ingang, verzoek: Verzoek) -> None:
 def _check_tempo(ingang: Ingang, verzoek: Verzoek, bezoeker: str) -> None:
     if ingang.tempo is None:
         return
-    vrager = verzoek.sessie.sleutel if verzoek.sessie else bezoeker
-    if wacht := verzoek.omgeving.tempo.count_wachten(ingang.tempo, vrager, verzoek.now):
+    if wacht := verzoek.omgeving.tempo.count_wachten(ingang.tempo, verzoek.vrager or bezoeker, verzoek.now):
         raise WeigeringError(
             429, f"Dit was te vaak achter elkaar. Wacht {wacht} seconden en probeer het opnieuw.", wacht
         )

@@ -10,12 +10,11 @@ from starlette.types import ASGIApp
 
 from correspondentie.databank import open_databank
 from correspondentie.errors import CannotStartError
-from correspondentie.redactie.controle import Controleur
-from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker
 from correspondentie.settings import VOORVOEGSEL, Settings
 from correspondentie.web.app import make_webapp
 from correspondentie.web.effectmeter import Effectmeter
 from correspondentie.web.keurmeester import Keurmeester
+from correspondentie.web.makers import Makerpoel
 from correspondentie.web.oidc import Aanmelder
 from correspondentie.web.omgeving import Webadres, Webomgeving
 from correspondentie.web.voorbeelden import Voorbeeldkast
@@ -47,10 +46,8 @@ def open_web(opdracht: Webopdracht) -> Iterator[tuple[ASGIApp, socket, str]]:
         adres = Webadres(opdracht.settings.web_adres or format_adres(contact))
         with (
             open_databank(opdracht.datamap, opdracht.settings) as engine,
-            Voorbeeldmaker(opdracht.settings.sjablonen) as maker,
-            Keurmeester(
-                vlug=Controleur(maker, opdracht.settings.sjablonen), sjablonen=opdracht.settings.sjablonen
-            ) as keurmeester,
+            Makerpoel(sjablonen=opdracht.settings.sjablonen) as makers,
+            Keurmeester(sjablonen=opdracht.settings.sjablonen) as keurmeester,
             Effectmeter(
                 datamap=opdracht.datamap,
                 settings=opdracht.settings,
@@ -64,7 +61,7 @@ def open_web(opdracht: Webopdracht) -> Iterator[tuple[ASGIApp, socket, str]]:
                 settings=opdracht.settings,
                 datamap=opdracht.datamap,
                 adres=adres,
-                voorbeelden=Voorbeeldkast(maker=maker),
+                voorbeelden=Voorbeeldkast(makers=makers),
                 keurmeester=keurmeester,
                 effectmeter=effectmeter,
                 demo=opdracht.demo,

@@ -48,6 +48,11 @@ class Verzoek:
             raise WeigeringError(401, "U bent niet ingelogd. Log in en probeer het opnieuw.")
         return self.sessie.collega
 
+    @property
+    def vrager(self) -> str:
+        """By what limits know who asks: the session, for one person may have more of them."""
+        return self.sessie.sleutel if self.sessie else ""
+
     def has_rol(self, *rollen: Rol) -> bool:
         """Tell whether who asks has one of these roles."""
         return self.sessie is not None and self.sessie.collega.has_rol(*rollen)

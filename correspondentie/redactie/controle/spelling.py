@@ -1,5 +1,6 @@
 """Spelling by the word list of OpenTaal, where the machine has it (Debian: hunspell-nl)."""
 
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,14 +26,21 @@ class Speller:
     def __init__(self, woordenboek: Path = WOORDENBOEK) -> None:
         aanwezig = all((woordenboek / f"{TAAL}.{soort}").is_file() for soort in ("aff", "dic"))
         self._hunspell = _load(woordenboek) if aanwezig else None
+        self._voorstellen: dict[str, str] = {}
 
     @property
     def melding(self) -> str:
         """Why nothing is checked, or ''."""
         return "" if self._hunspell else GEEN_WOORDENBOEK
 
-    def list_signalen(self, veld: str, tekst: str, goed: frozenset[str]) -> Iterator[Bevinding]:
-        """List the words that are not known, each at its first place."""
+    def list_signalen(
+        self, veld: str, tekst: str, goed: frozenset[str], tot: float = float("inf")
+    ) -> Iterator[Bevinding]:
+        """List the words that are not known, each at its first place.
+
+        tot: the moment of time.monotonic from which no better spelling is looked for; a next time goes on
+        with the words that have none yet.
+        """
         if self._hunspell is None:
             return
         gezien = {VELD, *goed}
@@ -43,7 +51,6 @@ class Speller:
             gezien.add(kaal)
             if self._hunspell.spell(kaal):
                 continue
-            voorstellen = self._hunspell.suggest(kaal)[:VOORSTELLEN]
             yield Bevinding(
                 ernst=Ernst.SIGNAAL,
                 soort="spelling",
@@ -52,8 +59,13 @@ class Speller:
                 regel=woord.regel,
                 kolom=woord.kolom,
                 lengte=len(woord.tekst),
-                voorstel=" of ".join(voorstellen),
+                voorstel=self._suggest(self._hunspell, kaal, tot),
             )
+
+    def _suggest(self, hunspell: Hunspell, woord: str, tot: float) -> str:
+        if woord not in self._voorstellen and time.monotonic() < tot:
+            self._voorstellen[woord] = " of ".join(hunspell.suggest(woord)[:VOORSTELLEN])
+        return self._voorstellen.get(woord, "")
 
 
 @cache  # it takes some tenths of a second, and never changes

@@ -13,11 +13,17 @@ from correspondentie.web.verzoek import Verzoek
 GEDULD = 20.0  # seconds that an approval waits for the controle
 
 
-def make_keuring(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst) -> dict[str, object]:
-    """Check a text as fast as somebody writes. Shape: as describe_controle."""
+def make_keuring(
+    verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, vak: str = ""
+) -> dict[str, object] | None:
+    """Check a text as fast as somebody writes; None: something newer was asked in this vak meanwhile.
+
+    Shape: as describe_controle.
+    """
     opdracht = make_opdracht(verzoek, onderdeel, tekst)
     with verzoek.omgeving.werkplekken.take():
-        return describe_controle(verzoek.omgeving.keurmeester.check_vlug(opdracht))
+        controle = verzoek.omgeving.keurmeester.check_vlug(opdracht, verzoek.vrager, vak)
+    return None if controle is None else describe_controle(controle)
 
 
 def start_keuring(verzoek: Verzoek, versie: Versie) -> "Future[Controle]":

@@ -36,15 +36,15 @@ def find_geval(verzoek: Verzoek, onderdeel: Onderdeel) -> Geval:
 
 
 def make_proefbrief(
-    verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, geval: Geval, vrager: str = ""
+    verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, geval: Geval, vak: str = ""
 ) -> Voorbeeld | Schrijffout | None:
-    """Make a letter; None when this vrager asked for a newer one meanwhile.
+    """Make a letter; None when somebody asked for a newer one in the same vak meanwhile.
 
     Raises: WeigeringError when too many ask at once.
     """
     opdracht = make_opdracht(verzoek, onderdeel, tekst, geval.naam)
     with verzoek.omgeving.werkplekken.take():
-        return verzoek.omgeving.voorbeelden.make(opdracht, vrager)
+        return verzoek.omgeving.voorbeelden.make(opdracht, verzoek.vrager, vak)
 
 
 def make_antwoord(verzoek: Verzoek, proef: Voorbeeld | Schrijffout | None) -> Response:

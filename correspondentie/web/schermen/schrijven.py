@@ -52,14 +52,15 @@ def post_voorbeeld(verzoek: Verzoek) -> Response:
     """Make the letter as it would be with the text as it stands in the editor, kept or not."""
     concept = _find(verzoek)
     geval = find_geval(verzoek, concept.onderdeel)
-    vrager = f"{verzoek.sessie.sleutel if verzoek.sessie else ''}/{concept.nummer}"
-    proef = make_proefbrief(verzoek, concept.onderdeel, _read_tekst(verzoek), geval, vrager)
+    proef = make_proefbrief(verzoek, concept.onderdeel, _read_tekst(verzoek), geval, f"{concept.nummer}")
     return make_antwoord(verzoek, proef)
 
 
 def post_controle(verzoek: Verzoek) -> Response:
     """Check the text as it stands in the editor."""
-    return make_json(make_keuring(verzoek, _find(verzoek).onderdeel, _read_tekst(verzoek)))
+    concept = _find(verzoek)
+    keuring = make_keuring(verzoek, concept.onderdeel, _read_tekst(verzoek), f"{concept.nummer}")
+    return Response(status_code=204) if keuring is None else make_json(keuring)
 
 
 def get_indienen(verzoek: Verzoek) -> Response:

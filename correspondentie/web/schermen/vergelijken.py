@@ -82,8 +82,10 @@ def get_tekstproefset(verzoek: Verzoek) -> Response:
 
 def _answer_proefset(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, naam: str) -> Response:
     opdracht = make_opdracht(verzoek, onderdeel, tekst)
-    with verzoek.omgeving.werkplekken.take():
-        proefset = make_proefset(verzoek.omgeving.voorbeelden.maker, opdracht)
+    omgeving = verzoek.omgeving
+    with omgeving.werkplekken.take(), omgeving.voorbeelden.makers.lend(verzoek.vrager) as maker:
+        assert maker is not None  # nothing newer takes the place of a download
+        proefset = make_proefset(maker, opdracht)
     if isinstance(proefset, Schrijffout):
         raise WeigeringError(409, f"Een proefset maken lukt niet: {proefset.uitleg}")
     koppen = {"Content-Disposition": f'attachment; filename="proefset-{onderdeel.naam}-{naam}.zip"'}

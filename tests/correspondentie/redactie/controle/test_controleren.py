@@ -1,15 +1,24 @@
 """The gate: the shipped sjablonen pass it, and each rule of it refuses what it is for."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from correspondentie.redactie.bestanden import list_onderdelen, load_tekst
-from correspondentie.redactie.controle import Controle, Controleur, Ernst, Maten
+from correspondentie.redactie.controle import Controle, Ernst, Maten
+from correspondentie.redactie.controle.controleren import check_tekst
 from correspondentie.redactie.controle.spelling import Speller
+from correspondentie.redactie.controle.tekstkeurder import Tekstkeurder
+from correspondentie.redactie.schrijffouten import make_algemene_fout
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
-from correspondentie.redactie.voorbeeldmaker import Voorbeeldmaker, Voorbeeldopdracht
+from correspondentie.redactie.voorbeeldmaker import (
+    ANTWOORD_SECONDEN,
+    BEGIN_SECONDEN,
+    Voorbeeldmaker,
+    Voorbeeldopdracht,
+)
 from tests.bouwers.voorbeelden import SJABLONEN
 from tests.bouwers.voorbeeldvragen import BESCHIKKING, MUTATIE, change_brief, make_opdracht
 
@@ -19,13 +28,13 @@ TERUGVORDERING = Onderdeel(Soort.BRIEFTYPE, "terugvordering")
 
 
 @pytest.fixture(scope="module")
-def controleur() -> Iterator[Controleur]:
+def maker() -> Iterator[Voorbeeldmaker]:
     with Voorbeeldmaker(SJABLONEN) as maker:
-        yield Controleur(maker, SJABLONEN)
+        yield maker
 
 
-def check(controleur: Controleur, opdracht: Voorbeeldopdracht, *, zetten: bool = False) -> Controle:
-    return controleur.check_tekst(opdracht, zetten=zetten)
+def check(maker: Voorbeeldmaker, opdracht: Voorbeeldopdracht, *, zetten: bool = False) -> Controle:
+    return check_tekst(maker, opdracht, zetten=zetten)
 
 
 def replace_in(oud: str, nieuw: str) -> Callable[[str], str]:
@@ -33,23 +42,23 @@ def replace_in(oud: str, nieuw: str) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("onderdeel", ONDERDELEN, ids=str)
-def test_the_shipped_text_passes(controleur: Controleur, onderdeel: Onderdeel) -> None:
+def test_the_shipped_text_passes(maker: Voorbeeldmaker, onderdeel: Onderdeel) -> None:
     opdracht = Voorbeeldopdracht(onderdeel=onderdeel, tekst=load_tekst(SJABLONEN, onderdeel))
-    controle = check(controleur, opdracht)
+    controle = check(maker, opdracht)
 
     assert controle.in_orde, controle.fouten
     assert all(signaal.ernst is Ernst.SIGNAAL for signaal in controle.signalen)
     assert 0 < controle.maten.berichttekens < 4_000
 
 
-def test_a_bouwsteen_that_stands_in_no_letter_does_not_pass(controleur: Controleur) -> None:
+def test_a_bouwsteen_that_stands_in_no_letter_does_not_pass(maker: Voorbeeldmaker) -> None:
     los = Voorbeeldopdracht(onderdeel=Onderdeel(Soort.BOUWSTEEN, "los"), tekst=Tekst(brief="Een zin."))
 
-    assert ["staat in geen enkele brief" in fout.uitleg for fout in check(controleur, los).fouten] == [True]
+    assert ["staat in geen enkele brief" in fout.uitleg for fout in check(maker, los).fouten] == [True]
 
 
-def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(controleur: Controleur) -> None:
-    controle = check(controleur, make_opdracht(BEVESTIGING), zetten=True)
+def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(maker: Voorbeeldmaker) -> None:
+    controle = check(maker, make_opdracht(BEVESTIGING), zetten=True)
 
     assert controle.in_orde
     assert {"inkomen": 1, "kind": 1} == controle.maten.paginas == controle.maten.vellen
@@ -81,9 +90,9 @@ def test_the_gate_typesets_every_geval_and_counts_pages_and_sheets(controleur: C
     ],
 )
 def test_each_rule_refuses_what_it_is_for(
-    controleur: Controleur, onderdeel: Onderdeel, wijzig: Callable[[str], str], soort: str
+    maker: Voorbeeldmaker, onderdeel: Onderdeel, wijzig: Callable[[str], str], soort: str
 ) -> None:
-    controle = check(controleur, change_brief(onderdeel, wijzig))
+    controle = check(maker, change_brief(onderdeel, wijzig))
 
     assert not controle.in_orde
     assert soort in {fout.soort for fout in controle.fouten}
@@ -100,38 +109,60 @@ def test_each_rule_refuses_what_it_is_for(
     ],
 )
 def test_each_rule_for_the_bericht_refuses_what_it_is_for(
-    controleur: Controleur, onderdeel: Onderdeel, bericht: str, soort: str
+    maker: Voorbeeldmaker, onderdeel: Onderdeel, bericht: str, soort: str
 ) -> None:
-    controle = check(controleur, make_opdracht(onderdeel, bericht=bericht))
+    controle = check(maker, make_opdracht(onderdeel, bericht=bericht))
 
     assert (soort, "bericht") in {(fout.soort, fout.veld) for fout in controle.fouten}
 
 
-def test_a_geval_that_does_not_render_is_told(controleur: Controleur) -> None:
+def test_a_geval_that_does_not_render_is_told(maker: Voorbeeldmaker) -> None:
     leeg = change_brief(MUTATIE, lambda brief: brief + "\n\n{{ inkomensvergelijking(mutatie.kind) }}")
 
-    assert ["schrijffout"] == [fout.soort for fout in check(controleur, leeg).fouten]
+    assert ["schrijffout"] == [fout.soort for fout in check(maker, leeg).fouten]
 
 
-def test_a_letter_that_cannot_be_typeset_stops_the_release(controleur: Controleur) -> None:
+def test_a_letter_that_cannot_be_typeset_stops_the_release(maker: Voorbeeldmaker) -> None:
     lang = change_brief(BEVESTIGING, lambda brief: brief + "\n\n## Nog een kop\n\nmet tekst" * 400)
-    fouten = check(controleur, lang, zetten=True).fouten
+    fouten = check(maker, lang, zetten=True).fouten
 
     assert [fout for fout in fouten if "hooguit 20" in fout.uitleg or "te veel tijd" in fout.uitleg]
 
 
-def test_what_is_wrong_in_every_geval_is_said_once(controleur: Controleur) -> None:
-    fouten = check(controleur, change_brief(MUTATIE, replace_in("artikel", "regel"))).fouten
+def test_what_is_wrong_in_every_geval_is_said_once(maker: Voorbeeldmaker) -> None:
+    fouten = check(maker, change_brief(MUTATIE, replace_in("artikel", "regel"))).fouten
 
     assert ["wettelijke grondslag"] == [fout.soort for fout in fouten]
 
 
 def test_a_machine_without_dictionary_says_so(tmp_path: Path) -> None:
-    with Voorbeeldmaker(SJABLONEN) as maker:
-        controle = check(Controleur(maker, SJABLONEN, Speller(tmp_path)), make_opdracht(BEVESTIGING))
+    keurder = Tekstkeurder(SJABLONEN, Speller(tmp_path))
+    controle = keurder.check(make_opdracht(BEVESTIGING), make_algemene_fout("geen brief"))
 
-    assert controle.in_orde
     assert ["De spelling is niet"] == [melding[:19] for melding in controle.meldingen]
+
+
+def test_a_text_that_is_longer_than_any_letter_is_refused_before_it_is_read(maker: Voorbeeldmaker) -> None:
+    controle = check(maker, make_opdracht(brief="[" * 60_001))
+
+    assert ["hooguit 60000" in fout.uitleg for fout in controle.fouten] == [True]
+    assert () == controle.signalen
+
+
+@pytest.mark.parametrize("brief", ["[" * 20_000, "{{" * 8_000, "a-" * 30_000, "een woord " * 6_000])
+def test_a_text_that_is_slow_to_read_is_checked_or_refused_in_time(maker: Voorbeeldmaker, brief: str) -> None:
+    begin = time.monotonic()
+    check(maker, make_opdracht(brief=brief))
+
+    assert time.monotonic() - begin < ANTWOORD_SECONDEN + BEGIN_SECONDEN
+
+
+def test_many_unknown_words_are_all_pointed_at_and_explained_bit_by_bit(maker: Voorbeeldmaker) -> None:
+    woorden = [f"{'xq' * 3}{een}{ander}" for een in "bcdfghjk" for ander in "bcdfghjk"]
+    keren = [check(maker, make_opdracht(brief=" ".join(woorden))).signalen for _ in range(2)]
+    gevonden = [[s for s in signalen if s.soort == "spelling"] for signalen in keren]
+
+    assert [len(woorden)] * 2 == [len(signalen) for signalen in gevonden]
 
 
 def test_more_pages_are_more_sheets_for_as_many_letters() -> None:

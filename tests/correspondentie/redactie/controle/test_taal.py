@@ -123,6 +123,16 @@ class TestSpelling:
     def test_a_very_long_word_is_not_looked_up(self) -> None:
         assert [] == list(Speller().list_signalen("brief", "q" * 5_000, frozenset()))
 
+    def test_a_better_spelling_is_looked_for_while_there_is_time_and_then_remembered(self) -> None:
+        speller = Speller()
+
+        def suggest(tot: float) -> list[str]:
+            return [s.voorstel for s in speller.list_signalen("brief", "verpligt", frozenset(), tot)]
+
+        assert [""] == suggest(0.0)
+        assert "verplicht" in suggest(float("inf"))[0]
+        assert "verplicht" in suggest(0.0)[0]
+
     def test_without_a_dictionary_nothing_is_said_but_that(self, tmp_path: Path) -> None:
         speller = Speller(tmp_path)
 
