@@ -6,15 +6,20 @@ The sandbox of the sjablonen and the typesetter's own refusals come first; this 
 import ctypes
 import os
 import resource
+import signal
 import sys
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import calc
 import correspondentie
 import outbox
+from correspondentie.errors import InvalidSjabloonError
 
+CPU_SECONDEN = 8  # of one answer, or one letter
 GEHEUGEN_BYTES = 1_500_000_000  # of address space; a process that made every voorbeeld uses about half
 BESTANDEN = 64
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
@@ -47,10 +52,15 @@ def leave_network() -> bool:
     return any(libc.unshare(vlaggen) == 0 for vlaggen in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def limit_process() -> None:
-    """Limit for good what this process takes: memory, open files, and no byte written to a file."""
+def limit_memory() -> None:
+    """Limit for good how much memory this process takes, and leave nothing of it on disk."""
     resource.setrlimit(resource.RLIMIT_AS, (GEHEUGEN_BYTES, GEHEUGEN_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_process() -> None:
+    """Limit for good what this process takes: memory, open files, and no byte written to a file."""
+    limit_memory()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (BESTANDEN, BESTANDEN))
 
@@ -60,6 +70,36 @@ def limit_cpu(seconden: int) -> None:
     gebruik = resource.getrusage(resource.RUSAGE_SELF)
     tot = int(gebruik.ru_utime + gebruik.ru_stime) + 1 + seconden
     resource.setrlimit(resource.RLIMIT_CPU, (tot, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+class _TeLang(BaseException):
+    """Ends work that takes too long; no handler of errors in between takes it for one of its own."""
+
+
+@contextmanager
+def limit_werk(seconden: float) -> Iterator[None]:
+    """Break off what takes longer than this, or more memory than there is; only in the main thread.
+
+    Unit: seconds of work, so that a machine that is busy is no failure.
+    Raises: InvalidSjabloonError.
+    """
+    vorige = signal.signal(signal.SIGPROF, _stop)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconden)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    except (_TeLang, MemoryError, RecursionError) as fout:
+        raise InvalidSjabloonError(
+            "deze brief kost te veel tijd of geheugen. Staat er een lus te veel in, of een tekst te vaak?"
+        ) from fout
+    finally:
+        signal.signal(signal.SIGPROF, vorige)
+
+
+def _stop(_signaal: int, _plek: FrameType | None) -> None:
+    raise _TeLang
 
 
 def lock_process(sjablonen: Path) -> None:

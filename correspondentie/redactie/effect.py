@@ -28,6 +28,7 @@ from correspondentie.maandrun import split_brokken
 from correspondentie.maken import Briefkopij, make_briefkopij
 from correspondentie.mutatieregels import Mutatiestand
 from correspondentie.opslag import Run, brieven, documenten
+from correspondentie.redactie.afscherming import CPU_SECONDEN, limit_werk
 from correspondentie.redactie.bestanden import list_gebruik, make_inhoud, write_inhoud
 from correspondentie.redactie.stand import load_in_gebruik
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
@@ -36,13 +37,14 @@ from correspondentie.settings import Settings
 from correspondentie.sjabloon import HUISSTIJL, load_sjablonen
 from correspondentie.verifieer.namaken import NOOIT, list_dossiers, list_kandidaten
 from correspondentie.werkplaats import Datamap, Werkplaats, Werkstart, make_werkplaats
-from correspondentie.zetter import Motor, Zetter
+from correspondentie.zetter import Gezet, Motor, Zetter
 from outbox.indeling import Posttarief
 from outbox.kanaal import Klok
 from outbox.tabellen import zendingen
 from outbox.zending import Kanaalsoort
 
-GETOOND = 20  # letters that fail are named, up to so many
+REDENEN = 20  # reasons why letters fail are told, up to so many
+KENMERKEN = 3  # letters that are named with each of them
 
 Melder = Callable[
     [int, int], None
@@ -53,7 +55,8 @@ Melder = Callable[
 class Effectvraag:
     """Which text, against the letters of which run. invoer is what that run was done on.
 
-    Unit: aantal letters are looked at, the same each time (None: all), for at most so many seconden.
+    Unit: aantal letters are looked at, the same each time (None: all), for at most so many seconden; a letter
+    that takes more than per_brief seconds of work fails.
     """
 
     onderdeel: Onderdeel
@@ -62,6 +65,15 @@ class Effectvraag:
     invoer: Path
     aantal: int | None = 200
     seconden: float = 120.0
+    per_brief: float = CPU_SECONDEN
+
+
+@dataclass(slots=True)
+class Mislukking:
+    """How many letters fail for one reason; kenmerken names the first."""
+
+    aantal: int = 0
+    kenmerken: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,7 +82,7 @@ class Effect:
 
     Shape: volume letters of the run are made with this text; aantal of them were looked at; onbekend of those
     could not be made again as they were (mutaties since then). vellenverschil is of those looked at;
-    portoverschil, per class of postage, is reckoned to the volume. mislukt names the first kenmerken.
+    portoverschil, per class of postage, is reckoned to the volume. mislukt tells the first reasons.
     """
 
     run: str
@@ -83,7 +95,7 @@ class Effect:
     onbekend: int = 0
     mislukt_aantal: int = 0
     vellenverschil: int = 0
-    mislukt: dict[str, str] = field(default_factory=dict)
+    mislukt: dict[str, Mislukking] = field(default_factory=dict)
     _klassen: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -103,8 +115,12 @@ class Effect:
     def add_mislukt(self, kenmerk: str, uitleg: str) -> None:
         """Count a letter that cannot be made with this text."""
         self.mislukt_aantal += 1
-        if len(self.mislukt) < GETOOND:
-            self.mislukt[kenmerk] = uitleg
+        if uitleg not in self.mislukt and len(self.mislukt) >= REDENEN:
+            return
+        reden = self.mislukt.setdefault(uitleg, Mislukking())
+        reden.aantal += 1
+        if len(reden.kenmerken) < KENMERKEN:
+            reden.kenmerken.append(kenmerk)
 
     def add_paginas(self, oud: "_Oud", paginas: int, vellen: int, tarief: Posttarief) -> None:
         """Count what a changed letter takes on paper."""
@@ -136,6 +152,7 @@ class _Meting:
     tarief: Posttarief
     effect: Effect
     map: Path
+    per_brief: float
 
 
 def find_laatste_run(connection: Connection) -> Run | None:
@@ -237,7 +254,9 @@ def _open_meting(start: Werkstart, vraag: Effectvraag, map_: Path, effect: Effec
     zetter = Zetter(map_ / HUISSTIJL, Motor.FORME, NOOIT)  # as a run: learn once, and fill the rest
     tarief = Posttarief(vel_mg=start.settings.velgewicht, envelop_mg=start.settings.envelopgewicht)
     try:
-        yield _Meting(oud, replace(oud, sjablonen=sjablonen, zetter=zetter), tarief, effect, map_)
+        yield _Meting(
+            oud, replace(oud, sjablonen=sjablonen, zetter=zetter), tarief, effect, map_, vraag.per_brief
+        )
     finally:
         oud.engine.dispose()
 
@@ -270,17 +289,23 @@ def _list_kopijen(
 
 
 def _compare(meting: _Meting, besluit: Dossierbesluit, brief: Brief, kopij: Briefkopij, was: _Oud) -> None:
-    effect, naam = meting.effect, brief.brieftype.naam
     try:
-        nieuw = make_briefkopij(besluit, brief, meting.nieuw)
-        berichten = [
-            plaats.sjablonen.render_bericht(naam, kopij.gegevens) for plaats in (meting.oud, meting.nieuw)
-        ]
-        if kopij.kopij == nieuw.kopij and berichten[0] == berichten[1]:
-            return
-        effect.gewijzigd += 1
-        gezet = meting.nieuw.zetter.zet(nieuw.kopij, dagtekening=meting.oud.run.dagtekening)
+        with limit_werk(meting.per_brief):
+            gezet = _zet_nieuw(meting, besluit, brief, kopij)
     except (InvalidSjabloonError, InvalidPdfError) as fout:
-        effect.add_mislukt(kopij.kenmerk, str(fout).replace(f"{meting.map}/", ""))
-    else:
-        effect.add_paginas(was, gezet.paginas, gezet.vellen, meting.tarief)
+        meting.effect.add_mislukt(kopij.kenmerk, str(fout).replace(f"{meting.map}/", ""))
+        return
+    if gezet is not None:
+        meting.effect.gewijzigd += 1
+        meting.effect.add_paginas(was, gezet.paginas, gezet.vellen, meting.tarief)
+
+
+def _zet_nieuw(meting: _Meting, besluit: Dossierbesluit, brief: Brief, kopij: Briefkopij) -> Gezet | None:
+    """Typeset a letter with the new text; None: it is the letter that it was."""
+    nieuw, naam = make_briefkopij(besluit, brief, meting.nieuw), brief.brieftype.naam
+    berichten = {
+        plaats.sjablonen.render_bericht(naam, kopij.gegevens) for plaats in (meting.oud, meting.nieuw)
+    }
+    if kopij.kopij == nieuw.kopij and len(berichten) == 1:
+        return None
+    return meting.nieuw.zetter.zet(nieuw.kopij, dagtekening=meting.oud.run.dagtekening)

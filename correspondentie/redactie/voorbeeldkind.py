@@ -12,7 +12,13 @@ from pathlib import Path
 
 from correspondentie.briefgegevens import Briefgegevens
 from correspondentie.errors import CorrespondentieError, InvalidSjabloonError
-from correspondentie.redactie.afscherming import leave_network, limit_cpu, limit_process, lock_process
+from correspondentie.redactie.afscherming import (
+    CPU_SECONDEN,
+    leave_network,
+    limit_cpu,
+    limit_process,
+    lock_process,
+)
 from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.bladbeelden import Bladbeelden
 from correspondentie.redactie.controle.tekstkeurder import Gevaltekst, Tekstkeurder
@@ -39,7 +45,6 @@ from correspondentie.redactie.watermerk import add_watermerk
 from correspondentie.sjabloon import HUISSTIJL, Sjablonen, Zetsel, load_zetsel
 from correspondentie.zetter.proefzetter import Proefzetter
 
-CPU_SECONDEN = 8  # of one answer
 TEKENS_MAXIMUM = 400_000  # of HTML: a letter of 20 pages with tables has about a third
 
 

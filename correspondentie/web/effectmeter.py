@@ -12,13 +12,15 @@ from typing import Self
 
 from correspondentie.databank import open_databank
 from correspondentie.errors import CorrespondentieError
+from correspondentie.redactie.afscherming import limit_memory
 from correspondentie.redactie.effect import Effect, Effectvraag, measure_effect
 from correspondentie.settings import Settings
 from correspondentie.werkmap import Datamap
 from outbox.kanaal import Klok
 
 STEEKPROEF = 200  # letters
-MEET_SECONDEN = 300.0
+STEEKPROEF_SECONDEN, ALLES_SECONDEN = 120.0, 600.0
+MARGE_SECONDEN = 180.0  # to begin, and to read what the run was done on
 _ONVERWACHT = "De meting is onverwacht gestopt. Probeer het opnieuw."
 _TE_LANG = "De meting duurde te lang en is gestopt. Probeer het op een rustiger moment opnieuw."
 
@@ -42,14 +44,15 @@ class Meting:
 class Effectmeter:
     """Measures one effect at a time; use it as a context manager. invoer: on what the last run was done.
 
-    seconden: how long one measurement may take; after these it is ended, and told as failed.
+    marge: how many seconds a measurement may take beside those that it was given to look at letters; after
+    these it is ended, and told as failed.
     """
 
     datamap: Datamap
     settings: Settings
     klok: Klok
     invoer: Path | None
-    seconden: float = MEET_SECONDEN
+    marge: float = MARGE_SECONDEN
     _metingen: dict[str, Meting] = field(default_factory=dict)
     _bezig: tuple[str, BaseProcess, Lijn] | None = None
     _tot: float = 0.0
@@ -81,7 +84,7 @@ class Effectmeter:
                 return None
             self._metingen[sleutel] = Meting()
             self._bezig = (sleutel, *_start(vraag, self.datamap, self.settings, self.klok))
-            self._tot = time.monotonic() + self.seconden
+            self._tot = time.monotonic() + vraag.seconden + self.marge
             return self._metingen[sleutel]
 
     def _read(self) -> None:
@@ -120,7 +123,8 @@ def _start(vraag: Effectvraag, datamap: Datamap, settings: Settings, klok: Klok)
 
 
 def _work(lijn: Lijn, vraag: Effectvraag, plek: tuple[Datamap, Settings], klok: Klok) -> None:
-    """Measure, in the process of its own, and tell how far it is."""
+    """Measure, in the process of its own, and tell how far it is; nobody approved this text yet."""
+    limit_memory()
     try:
         with open_databank(*plek) as engine:
             lijn.send(measure_effect(vraag, engine, plek, klok, lambda *stand: lijn.send(stand)))

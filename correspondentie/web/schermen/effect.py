@@ -3,10 +3,12 @@
 from starlette.responses import Response
 
 from correspondentie.redactie.effect import Effectvraag, find_laatste_run
-from correspondentie.web.effectmeter import STEEKPROEF
+from correspondentie.web.effectmeter import ALLES_SECONDEN, STEEKPROEF, STEEKPROEF_SECONDEN
 from correspondentie.web.schermen.beoordelen import find_gevraagde
 from correspondentie.web.schermen.keuring import start_keuring
 from correspondentie.web.verzoek import Verzoek
+
+ALLE = "alle"  # as the form says it
 
 
 def get_effect(verzoek: Verzoek) -> Response:
@@ -18,7 +20,8 @@ def get_effect(verzoek: Verzoek) -> Response:
     meter = verzoek.omgeving.effectmeter
     with verzoek.omgeving.engine.begin() as connection:
         run = find_laatste_run(connection)
-    velden: dict[str, object] = {"versie": versie, "run": run, "meting": None, "reden": ""}
+    alle = verzoek.vraag.get("hoeveel") == ALLE
+    velden: dict[str, object] = {"versie": versie, "run": run, "meting": None, "reden": "", "alle": alle}
     if run is None:
         velden["reden"] = "Er is nog geen maandrun geweest."
     elif meter.invoer is None:
@@ -36,9 +39,10 @@ def get_effect(verzoek: Verzoek) -> Response:
             tekst=versie.tekst,
             run=run.run,
             invoer=meter.invoer,
-            aantal=STEEKPROEF,
+            aantal=None if alle else STEEKPROEF,
+            seconden=ALLES_SECONDEN if alle else STEEKPROEF_SECONDEN,
         )
         opnieuw = "opnieuw" in verzoek.vraag
-        meting = meter.measure(f"{versie.digest} {run.run}", vraag, opnieuw=opnieuw)
+        meting = meter.measure(f"{versie.digest} {run.run} {vraag.aantal}", vraag, opnieuw=opnieuw)
         velden |= {"meting": meting, "reden": "" if meting else "wacht"}
     return verzoek.render_deel("effect.html", **velden)

@@ -1,12 +1,16 @@
 """The process that runs texts of others has no network, no other files, and only so much memory and time."""
 
+import signal
 import socket
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from correspondentie.errors import InvalidSjabloonError
+from correspondentie.redactie.afscherming import limit_werk
 from tests.bouwers.voorbeelden import SJABLONEN
 
 BEGIN = "from pathlib import Path\nfrom correspondentie.redactie.afscherming import *\n"
@@ -81,6 +85,15 @@ def test_a_limited_process_is_ended_by_the_kernel() -> None:
     gedaan = run_python("import time\nlimit_cpu(1)\nwhile True: pass")
 
     assert gedaan.returncode == -24  # SIGXCPU
+
+
+def test_work_that_takes_too_long_or_too_much_is_broken_off_and_no_more() -> None:
+    with pytest.raises(InvalidSjabloonError, match="te veel tijd of geheugen"), limit_werk(0.05):
+        sum(1 for _ in count())
+    with pytest.raises(InvalidSjabloonError, match="te veel tijd of geheugen"), limit_werk(5):
+        bytearray(1 << 60)
+
+    assert (0.0, 0.0) == signal.getitimer(signal.ITIMER_PROF)
 
 
 def test_the_operator_is_told_when_a_process_cannot_leave_the_network() -> None:

@@ -13,7 +13,14 @@ from correspondentie.afronden import Omgeving
 from correspondentie.databank import open_databank
 from correspondentie.errors import CannotStartError, InvalidSjabloonError
 from correspondentie.maandrun import run_maand
-from correspondentie.redactie.effect import Effect, Effectvraag, find_laatste_run, measure_effect
+from correspondentie.redactie.effect import (
+    KENMERKEN,
+    REDENEN,
+    Effect,
+    Effectvraag,
+    find_laatste_run,
+    measure_effect,
+)
 from correspondentie.redactie.versies import Onderdeel, Soort, Tekst
 from correspondentie.runstart import Maandopdracht
 from correspondentie.settings import Settings
@@ -117,10 +124,28 @@ def test_a_letter_that_fails_is_named_by_its_kenmerk_and_nothing_else(maand: Maa
     tekst = make_tekst("{{ beschikking.begunstigde.organisatie }}")
     effect = maand.measure(tekst)
 
-    assert effect.mislukt_aantal == effect.aantal == len(effect.mislukt)
-    assert all(
-        uitleg.startswith("voorlopige-beschikking/brief.md, regel") for uitleg in effect.mislukt.values()
-    )
+    [(uitleg, reden)] = effect.mislukt.items()
+
+    assert effect.mislukt_aantal == effect.aantal == reden.aantal > KENMERKEN
+    assert KENMERKEN == len(set(reden.kenmerken))
+    assert uitleg.startswith("voorlopige-beschikking/brief.md, regel")
+
+
+def test_a_letter_that_takes_too_long_fails_and_the_next_one_is_looked_at(maand: Maand) -> None:
+    effect = maand.measure(make_tekst(), per_brief=0.01)
+
+    assert effect.volledig
+    assert effect.mislukt_aantal == effect.aantal > 2
+    assert ["deze brief kost te veel tijd of geheugen" in uitleg for uitleg in effect.mislukt] == [True]
+
+
+def test_of_many_reasons_only_so_many_are_told() -> None:
+    effect = Effect(run="run", volume=99, te_bekijken=99)
+    for nummer in range(99):
+        effect.add_mislukt(f"k{nummer}", f"reden {nummer % 50}")
+
+    assert (99, REDENEN) == (effect.mislukt_aantal, len(effect.mislukt))
+    assert ["k0", "k50"] == effect.mislukt["reden 0"].kenmerken
 
 
 def test_a_text_that_makes_no_letter_at_all_is_told(maand: Maand) -> None:

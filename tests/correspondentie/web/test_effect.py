@@ -3,9 +3,13 @@
 import re
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
+from correspondentie.redactie.effect import Effect
+from correspondentie.web.effectmeter import Meting
+from correspondentie.web.weergave import render_pagina
 from tests.bouwers.maandbrief import run_brief
 from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, serve_redactie, submit_tekst
 
@@ -30,11 +34,27 @@ def test_before_the_first_run_there_is_nothing_to_measure(bezoek: Bezoek) -> Non
 def test_the_letters_of_the_last_run_are_made_anew_and_counted(bezoek: Bezoek, redactie: Redactie) -> None:
     run_brief(redactie, DOSSIER, redactie.map)
     versie = submit_tekst(bezoek("daan"), "terugvordering", "Een zin meer.", "Nog een proef")
-    pagina = wait_effect(bezoek("bea"), versie)
-    maten = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pagina))
+    for hoeveel in ("steekproef", "alle"):
+        pagina = wait_effect(bezoek("bea"), versie, hoeveel)
+        maten = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pagina))
 
-    assert "Bekeken: 1 van de 1 brieven" in pagina
-    assert ("1", "0") == (maten["Veranderen"], maten["Mislukken"])
+        assert "Bekeken: 1 van de 1 brieven" in pagina
+        assert "afgebroken" not in pagina
+        assert ["1", "0", "0"] == [maten[naam] for naam in ("Veranderen", "Mislukken", "Onbekend")]
+
+
+def test_a_page_tells_why_letters_fail_which_are_unknown_and_that_it_was_cut_off() -> None:
+    effect = Effect(run="2026-07", volume=50, te_bekijken=9, aantal=4, onbekend=1)
+    effect.add_mislukt("K1", "voorbeeld/brief.md, regel 3: dit veld is leeg.")
+    meting = Meting(effect=effect)
+    versie = SimpleNamespace(digest="f" * 64)
+    velden = {"versie": versie, "run": effect, "meting": meting, "reden": "", "alle": True}
+    pagina = render_pagina("effect.html", velden)
+
+    assert "1 brief: voorbeeld/brief.md, regel 3: dit veld is leeg. Bijvoorbeeld kenmerk K1." in pagina
+    assert "Onbekend zijn brieven die nu niet meer zo te maken zijn" in pagina
+    assert "De meting is afgebroken" in pagina
+    assert "Er waren 9 brieven te bekijken." in pagina
 
 
 def test_a_text_with_an_error_makes_no_real_letter(bezoek: Bezoek, redactie: Redactie) -> None:
@@ -45,10 +65,10 @@ def test_a_text_with_an_error_makes_no_real_letter(bezoek: Bezoek, redactie: Red
     assert "De controle vindt nog fouten" in pagina
 
 
-def wait_effect(bezoeker: Bezoeker, versie: str) -> str:
+def wait_effect(bezoeker: Bezoeker, versie: str, hoeveel: str = "steekproef") -> str:
     """Ask for the effect, as its page does, until it is known."""
-    tot = time.monotonic() + GEDULD
-    while "hx-get" in (pagina := bezoeker.get(f"{versie}/effect", **{"HX-Request": "true"}).text):
+    adres, tot = f"{versie}/effect?hoeveel={hoeveel}", time.monotonic() + GEDULD
+    while "hx-get" in (pagina := bezoeker.get(adres, **{"HX-Request": "true"}).text):
         assert time.monotonic() < tot, pagina
         time.sleep(1)
     return pagina
