@@ -19,7 +19,14 @@ _ARTIKEL = re.compile(r"[Aa]rtikel(?:en)?\s\d")
 _WET = re.compile(r"\((?:Awir|Awb)\)|\bWet\b")
 _GEEN_BESLUIT = re.compile(r"[Dd]eze brief is (?:nog )?geen besluit")
 _GEEN_BEZWAAR = re.compile(r"[Tt]egen deze brief (?:kunt u )?geen bezwaar")
-_CLAUSULE = re.compile(r"bezwaarschrift|zes weken|6 weken")
+_TERMIJN = re.compile(r"\b(?:zes|6) weken\b|\b42 dagen\b", re.IGNORECASE)
+_BEZWAAR = re.compile(r"\bbezwa(?:ar|ren)", re.IGNORECASE)
+# What may be said of it: that it cannot be made, or against what comes later.
+_ONTKEND = re.compile(
+    r"\bgeen bezwaar\b|\bbezwaar (?:maken )?(?:kan|kunt u|is|mag) (?:nog |hier )?niet\b", re.IGNORECASE
+)
+_LATER = re.compile(r"\btegen (?:de voorschotbeschikking|die beschikking|dat besluit)\b", re.IGNORECASE)
+_ZINSEINDE = re.compile(r"[.?!]\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,20 @@ def _check_besluit(geval: Geval, afzender: Afzender, uiterlijk: date) -> Iterato
 
 
 def _check_geen_besluit(geval: Geval) -> Iterator[Bevinding]:
-    if _CLAUSULE.search(geval.tekst):
+    if _promises_bezwaar(geval.tekst):
         uitleg = "Deze brief is geen besluit en mag geen uitleg over bezwaar hebben. Haal die weg."
         yield _make(geval, "bezwaar", uitleg)
     if not _GEEN_BESLUIT.search(geval.tekst) or not _GEEN_BEZWAAR.search(geval.tekst):
         uitleg = "De brief zegt niet dat hij geen besluit is, en dat bezwaar tegen deze brief niet kan."
         yield _make(geval, "geen besluit", uitleg)
+
+
+def _promises_bezwaar(tekst: str) -> bool:
+    """Tell whether a text speaks of an objection, or the time for one, and not to say that it cannot be."""
+    if _TERMIJN.search(tekst):
+        return True
+    zinnen = (_ONTKEND.sub("", zin) for zin in _ZINSEINDE.split(tekst) if not _LATER.search(zin))
+    return any(_BEZWAAR.search(zin) for zin in zinnen)
 
 
 def _check_mutatie(geval: Geval, uiterlijk: date) -> Iterator[Bevinding]:

@@ -99,6 +99,30 @@ def test_each_rule_refuses_what_it_is_for(
 
 
 @pytest.mark.parametrize(
+    ("zin", "mag"),
+    [
+        ("U kunt bezwaar maken.", False),
+        ("Bent u het niet eens met deze brief? Dan kunt u bezwaar maken.", False),
+        ("Als u het niet eens bent met deze brief, kunt u bezwaar maken.", False),
+        ("Stuur uw bezwaar naar ons.", False),
+        ("## Bezwaar\n\nSchrijf ons.", False),
+        ("U hebt daar 42 dagen voor.", False),
+        ("U hebt daar Zes weken voor.", False),
+        ("Uw bezwaren leest een medewerker.", False),
+        ("Hebt u geen bezwaar? Dan hoeft u niets te doen.", True),
+        ("Bezwaar maken kan nog niet.", True),
+        ("Straks kunt u bezwaar maken tegen de voorschotbeschikking.", True),
+    ],
+)
+def test_a_letter_that_is_no_decision_promises_no_objection(
+    maker: Voorbeeldmaker, zin: str, mag: bool
+) -> None:
+    controle = check(maker, change_brief(MUTATIE, lambda brief: f"{brief}\n\n{zin}"))
+
+    assert ([] if mag else ["bezwaar"]) == [fout.soort for fout in controle.fouten]
+
+
+@pytest.mark.parametrize(
     ("onderdeel", "bericht", "soort"),
     [
         (MUTATIE, "", "berichtenbox"),
