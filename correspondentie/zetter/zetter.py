@@ -22,6 +22,7 @@ from correspondentie.zetter.vullen import Gevuld
 from correspondentie.zetter.weasy import Composer
 
 STEEKPROEF = 1_000  # one in so many filled letters is composed as well
+KLEIN_PAGINAS, KLEIN_OMVANG = 2, 60_000  # a letter of so many pages has no more bytes, if that can be helped
 
 
 class Motor(StrEnum):
@@ -84,7 +85,7 @@ class Zetter:
         if self._forme is None:
             return self._compose(kopij, dagtekening)
         try:
-            gevuld = self._forme.fill(kopij, dagtekening)
+            gevuld = _fill(self._forme, kopij, dagtekening)
         except MissingVormError:
             return self._learn(self._forme, kopij, dagtekening)
         except CannotFillError as fout:
@@ -111,7 +112,7 @@ class Zetter:
             return self._compose(kopij, dagtekening, f"{fout}")
         samen = Gevuld(pdf, sha256(pdf).hexdigest(), paginas)
         try:
-            gevuld = forme.fill(kopij, dagtekening)
+            gevuld = _fill(forme, kopij, dagtekening)
         except CannotFillError as fout:
             return _make_gezet(samen, Wijze.GEZET, reden=reden or f"{fout}")
         gezet = _make_gezet(samen, Wijze.GEZET)
@@ -137,6 +138,14 @@ class Zetter:
     def _is_gekozen(self, kopij: Kopij) -> bool:
         """Draw lots by the values of the letter, so that the same letter is always drawn or never."""
         return zlib.crc32("\0".join(kopij.waarden).encode()) % self._steekproef == 0
+
+
+def _fill(forme: Formemotor, kopij: Kopij, dagtekening: date) -> Gevuld:
+    """Fill a letter, if the specimen that it needs does not make it large. Raises: as Formemotor.fill."""
+    gevuld = forme.fill(kopij, dagtekening)
+    if len(gevuld.pdf) > KLEIN_OMVANG and gevuld.paginas <= KLEIN_PAGINAS:
+        raise CannotFillError("met alle cursieve of zeldzame letters wordt de brief groter dan 60 kB")
+    return gevuld
 
 
 def _make_gezet(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from correspondentie.errors import InvalidPdfError
-from correspondentie.zetter import Zetter, make_kopij
+from correspondentie.zetter import Wijze, Zetter, make_kopij
 from correspondentie.zetter.keuring import OMVANG_MAXIMUM, check_omvang
 from tests.bouwers.briefhtml import ALINEA, DAGTEKENING, HUISSTIJL, make_brief, make_briefkopij
 from tests.pdf.lezen import list_pages, open_pdf
@@ -75,6 +75,18 @@ def test_a_brief_of_two_paginas_stays_under_60_kilobytes(zetter: Zetter) -> None
 
     assert gezet.paginas == 2
     assert len(gezet.pdf) <= 60_000
+
+
+@pytest.mark.parametrize("waarde", ["<em>Bos</em>", "Nguyễn Thị Ngọc Ánh"])
+def test_a_letter_that_a_large_specimen_would_make_too_large_is_composed(waarde: str) -> None:
+    zetter = Zetter(HUISSTIJL)
+    kort, lang = (make_briefkopij(f"<p>Beste {waarde}</p>" + ALINEA * aantal) for aantal in (30, 80))
+    gezet = [zetter.zet(kort, dagtekening=DAGTEKENING) for _ in range(2)]
+
+    assert all(len(brief.pdf) <= 60_000 for brief in gezet)
+    assert [brief.wijze for brief in gezet] == [Wijze.GEZET] * 2
+    assert "groter dan 60 kB" in gezet[1].reden
+    assert [zetter.zet(lang, dagtekening=DAGTEKENING).wijze for _ in range(2)][1] is Wijze.GEVULD
 
 
 def test_title_language_and_marking_are_present(zetter: Zetter) -> None:
