@@ -1,7 +1,8 @@
 """The formes that are known: in memory, bounded, and shared with other processes through a folder.
 
 Each letter that taught something is one file there, written whole and never changed. The name of the folder
-is a digest of what a forme depends on beside its own fixed text: house style, fonts, libraries, specimen.
+is a digest of what a forme depends on beside its own fixed text: house style, fonts, libraries, specimen and
+the code of the typesetter.
 """
 
 import os
@@ -12,17 +13,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
-from weasyprint.text.ffi import pango  # type: ignore[import-untyped]  # WeasyPrint ships no types
 
 from correspondentie.zetter.blokken import Sleutel
 from correspondentie.zetter.letterproef import Grondslag
+from correspondentie.zetter.lettertypen import list_bibliotheken
 from correspondentie.zetter.vormen import Kopvorm, Vorm
 
-UITVOERING = 2  # of the formes themselves; goes up when they hold something else
-STANDEN_MAXIMUM = 20_000  # more is learned by no process: about 200 MiB
+VORMEN_MAXIMUM = 30_000  # formes, stands of them and heads; more is learned by no process: about 200 MiB
+CODE = Path(__file__).parent
+STIJLBESTANDEN = (".css", ".ttf", ".otf", ".woff", ".woff2", ".svg", ".png", ".jpg")
 PAKKETTEN = (
     "weasyprint",
     "pydyf",
+    "cssselect2",
     "fonttools",
     "tinycss2",
     "tinyhtml5",
@@ -50,7 +53,7 @@ class Voorraad:
         self.afgekeurd = ""
         self._map = map_
         self._gelezen: set[str] = set()
-        self._standen = 0
+        self._aantal = 0
         self.refresh()
 
     def refresh(self) -> bool:
@@ -69,9 +72,10 @@ class Voorraad:
         return bool(nieuw)
 
     def add(self, les: Les) -> None:
-        """Add what a letter taught, here and for others."""
-        self._merge(les)
-        self._write(les)
+        """Add what a letter taught, here and for others, as far as there is room."""
+        nieuw = self._merge(les)
+        if nieuw.afgekeurd or nieuw.kopvorm or nieuw.vormen:
+            self._write(nieuw)
 
     def reject(self, reden: str) -> None:
         """Never use a forme of this house style again, here or elsewhere."""
@@ -84,23 +88,47 @@ class Voorraad:
         yield from ((kop, vorm.reden) for kop, vorm in self.koppen.items() if vorm.reden)
         yield from ((sleutel[0], vorm.reden) for sleutel, vorm in self.vormen.items() if vorm.reden)
 
-    def _merge(self, les: Les) -> None:
+    def _merge(self, les: Les) -> Les:
+        """Take over a lesson. Returns: what of it was new and is kept."""
         if les.afgekeurd:
             self.afgekeurd = les.afgekeurd
-            return
-        kopvorm = self.koppen.setdefault(les.kop, les.kopvorm) if les.kopvorm else None
-        if kopvorm is not None and les.kopvorm is not None:
-            kopvorm.volgende = kopvorm.volgende or les.kopvorm.volgende
-        for sleutel, vorm in les.vormen:
-            bekend = self.vormen.get(sleutel)
-            if self._standen + len(vorm.standen) > STANDEN_MAXIMUM:
-                continue
-            if bekend is None:
-                self.vormen[sleutel] = vorm
-                self._standen += len(vorm.standen)
-            else:
-                self._standen += len(vorm.standen.keys() - bekend.standen.keys())
-                bekend.standen = vorm.standen | bekend.standen
+            return les
+        return Les(
+            les.kop,
+            kopvorm=les.kopvorm if les.kopvorm and self._keep_kop(les.kop, les.kopvorm) else None,
+            vormen=[(sleutel, vorm) for sleutel, vorm in les.vormen if self._keep_vorm(sleutel, vorm)],
+        )
+
+    def _keep_kop(self, kop: str, kopvorm: Kopvorm) -> bool:
+        bekend = self.koppen.get(kop)
+        if bekend is None:
+            if not self._take_ruimte(1):
+                return False
+            self.koppen[kop] = kopvorm
+            return True
+        if bekend.volgende or not kopvorm.volgende:
+            return False
+        bekend.volgende = kopvorm.volgende
+        return True
+
+    def _keep_vorm(self, sleutel: Sleutel, vorm: Vorm) -> bool:
+        bekend = self.vormen.get(sleutel)
+        if bekend is None:
+            if not self._take_ruimte(1 + len(vorm.standen)):
+                return False
+            self.vormen[sleutel] = vorm
+            return True
+        nieuw = vorm.standen.keys() - bekend.standen.keys()
+        if not nieuw or not self._take_ruimte(len(nieuw)):
+            return False
+        bekend.standen = vorm.standen | bekend.standen
+        return True
+
+    def _take_ruimte(self, aantal: int) -> bool:
+        if self._aantal + aantal > VORMEN_MAXIMUM:
+            return False
+        self._aantal += aantal
+        return True
 
     def _write(self, les: Les) -> None:
         if self._map is None:
@@ -114,16 +142,20 @@ class Voorraad:
         tijdelijk.replace(self._map / naam)
 
 
-def compute_digest(huisstijl: Path, grondslagen: Iterable[Grondslag]) -> str:
-    """Return the digest (hex, 16 characters) of all that a forme depends on beside its own fixed text."""
-    som = sha256(f"{UITVOERING} {platform.python_version()}".encode())
+def compute_digest(huisstijl: Path, grondslagen: Iterable[Grondslag], code: Path = CODE) -> str:
+    """Return the digest (hex, 16 characters) of all that a forme depends on beside its own fixed text.
+
+    code is the folder of the typesetter itself.
+    """
+    som = sha256(platform.python_version().encode())
     for naam in PAKKETTEN:
         som.update(f" {naam} {version(naam)}".encode())
-    som.update(f" pango {pango.pango_version()}".encode())
+    for bibliotheek in list_bibliotheken():
+        som.update(f" {bibliotheek}".encode())
     for grondslag in grondslagen:
         som.update(grondslag.digest.encode())
-    for bestand in sorted(
-        pad for pad in huisstijl.rglob("*") if pad.suffix in (".css", ".ttf", ".otf", ".svg")
-    ):
+    stijl = (pad for pad in huisstijl.rglob("*") if pad.suffix in STIJLBESTANDEN)
+    for bestand in (*sorted(stijl), *sorted(code.glob("*.py"))):
+        som.update(f" {bestand.name} ".encode())
         som.update(bestand.read_bytes())
     return som.hexdigest()[:16]

@@ -1,13 +1,15 @@
 """What is learned is shared, bounded, and not used once something changed."""
 
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from correspondentie.sjabloon import load_sjablonen
 from correspondentie.zetter import Kopij, Wijze, Zetter, voorraad
-from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL
+from correspondentie.zetter.lettertypen import list_bibliotheken
+from tests.bouwers.briefhtml import DAGTEKENING, HUISSTIJL, make_briefkopij
 from tests.bouwers.voorbeelden import SJABLONEN, load_voorbeeld
 
 
@@ -66,8 +68,48 @@ def test_another_house_style_knows_nothing_of_this_one(brief: Kopij, tmp_path: P
     assert len({les.parent for les in tmp_path.glob("*/*.les")}) == 2
 
 
-def test_formes_are_bounded_in_memory(brief: Kopij, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voorraad, "STANDEN_MAXIMUM", 3)
-    zetter = Zetter(HUISSTIJL)
+def test_formes_are_bounded_in_memory_and_in_the_folder(
+    brief: Kopij, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(voorraad, "VORMEN_MAXIMUM", 3)
+    zetter = Zetter(HUISSTIJL, formes=tmp_path)
+    brieven = [brief, *(make_briefkopij(f"<p>brief {nummer}</p>") for nummer in range(4))]
 
-    assert {zet(zetter, brief)[0] for _ in range(2)} == {Wijze.GEZET}
+    assert {zet(zetter, kopij)[0] for kopij in brieven * 2} == {Wijze.GEZET}
+    assert len(list(tmp_path.glob("*/*.les"))) <= 3
+
+
+def test_a_full_folder_still_takes_a_rejection(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(voorraad, "VORMEN_MAXIMUM", 0)
+    voorraad.Voorraad(tmp_path).reject("een verschil")
+
+    assert voorraad.Voorraad(tmp_path).afgekeurd == "een verschil"
+
+
+def test_the_libraries_that_measure_text_are_known_by_their_version() -> None:
+    namen = [bibliotheek.partition(" ") for bibliotheek in list_bibliotheken()]
+
+    assert [naam for naam, _, _ in namen] == ["pango", "harfbuzz", "fontconfig", "freetype"]
+    assert all(versie.replace(".", "").isdigit() and int(versie[0]) for _, _, versie in namen)
+
+
+@pytest.mark.parametrize("bestand", ["huisstijl/huisstijl.css", "huisstijl/fonts/a.ttf", "code/vullen.py"])
+def test_another_font_style_or_typesetter_has_another_digest(bestand: str, tmp_path: Path) -> None:
+    huisstijl, code = tmp_path / "huisstijl", tmp_path / "code"
+    for pad in (huisstijl / "huisstijl.css", huisstijl / "fonts" / "a.ttf", code / "vullen.py"):
+        pad.parent.mkdir(parents=True, exist_ok=True)
+        pad.write_bytes(b"een")
+    eerst = [voorraad.compute_digest(huisstijl, (), code) for _ in range(2)]
+    (tmp_path / bestand).write_bytes(b"ander")
+
+    assert eerst[0] == eerst[1] != voorraad.compute_digest(huisstijl, (), code)
+
+
+@pytest.mark.parametrize("pakket", ["weasyprint", "cssselect2", "tinycss2"])
+def test_another_version_of_a_library_has_another_digest(
+    pakket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    eerst = voorraad.compute_digest(tmp_path, ())
+    monkeypatch.setattr(voorraad, "version", lambda naam: "0" if naam == pakket else version(naam))
+
+    assert voorraad.compute_digest(tmp_path, ()) != eerst
