@@ -4,7 +4,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]  # WeasyPrint ships no types
 
-from correspondentie.zetter.errors import UnfillableVormError
+from correspondentie.zetter.errors import CannotFillError, UnfillableVormError
 from correspondentie.zetter.proefdruk import Proefblad, find_plaats
 from correspondentie.zetter.regelvorm import UITLIJNINGEN, list_lijnen, make_stijl
 from correspondentie.zetter.tekening import has_tekening, list_vakken
@@ -15,26 +15,36 @@ TELLERS = ("page", "pages")
 
 
 def make_bladvorm(page: Any, proefblad: Proefblad) -> Bladvorm:  # noqa: ANN401 - WeasyPrint has no types
-    """Make the forme of a page. Raises: UnfillableVormError."""
+    """Make the forme of a page. Raises: UnfillableVormError, CannotFillError."""
     box = page._page_box
     marges = [kind for kind in box.children if isinstance(kind, boxes.MarginBox)]
     if has_tekening(box) or any(has_tekening(vak) for marge in marges for vak in list_vakken(marge)):
         raise UnfillableVormError("het blad of een kop- of voettekst heeft een rand, een vlak of een plaatje")
     teksten = [make_margetekst(marge, proefblad, box) for marge in marges if list(list_lijnen(marge))]
+    wit = sum(marge.margin_width() - marge.width for marge in marges)
+    midden = any(
+        tekst.uitlijning == UITLIJNINGEN["center"] for tekst in teksten
+    )  # takes as much at both sides
     return Bladvorm(
         breedte=round_maat(page.width),
         hoogte=round_maat(page.height),
         boven=round_maat(box.content_box_y()),
         onder=round_maat(box.content_box_y() + box.height),
+        ruimte=round_maat((box.width - wit) / (2 if midden else 1)),
         teksten=tuple(teksten),
     )
 
 
 def make_margetekst(marge: Any, proefblad: Proefblad, blad: Any) -> Margetekst:  # noqa: ANN401 - idem
-    """Make the forme of one text in the margin. Raises: UnfillableVormError."""
+    """Make the forme of one text in the margin.
+
+    Raises: UnfillableVormError; CannotFillError when it is this letter in which it takes more lines.
+    """
+    if marge.style["width"] != "auto":
+        raise UnfillableVormError("een kop- of voettekst heeft een eigen width; haal die weg")
     (lijnen,) = list_lijnen(marge)
     if len(lijnen.regels) != 1 or len(lijnen.teksten[0]) != 1:
-        raise UnfillableVormError("een kop- of voettekst staat niet op een regel in een stijl")
+        raise CannotFillError("een kop- of voettekst past in deze brief niet op een regel")
     (vak,) = lijnen.teksten[0]
     y = vak.position_y + vak.baseline
     getoond = proefblad.teksten.get(find_plaats(vak.position_x, y))
@@ -44,8 +54,7 @@ def make_margetekst(marge: Any, proefblad: Proefblad, blad: Any) -> Margetekst: 
     return Margetekst(
         stijl=make_stijl(vak, getoond.lettertype, vast=False),
         delen=tuple(map(_parse_deel, marge.style["content"])),
-        links=round_maat(lijnen.bak.content_box_x()),
-        breedte=round_maat(lijnen.bak.width),
+        anker=round_maat(lijnen.bak.content_box_x() + uitlijning * lijnen.bak.width),
         uitlijning=uitlijning,
         y=round_maat(y),
         kant="Header" if y < blad.content_box_y() else "Footer",

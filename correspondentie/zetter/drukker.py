@@ -14,6 +14,8 @@ from correspondentie.zetter.vormen import Bladvorm, Margetekst
 from correspondentie.zetter.zetplan import Zetplan, fill_bron
 from correspondentie.zetter.zetvorm import SCHEIDING, Druk
 
+SPELING = 0.01  # CSS pixels: texts that fit beside each other by less than this are not printed
+
 
 class Drukker:
     """What one letter comes to. knopen: the objects of its tag tree; toppen: those right below Document.
@@ -48,7 +50,7 @@ class Drukker:
     def print_bladen(
         self, indeling: Sequence[Sequence[Geplaatst]], eerste: Bladvorm, volgende: Bladvorm
     ) -> None:
-        """Print all pages. Raises: CannotFillError when a margin has a letter that the specimen lacks."""
+        """Print all pages. Raises: CannotFillError when a text in a margin does not fit, or lacks a glyph."""
         for nummer, geplaatst in enumerate(indeling):
             vorm = volgende if nummer else eerste
             blad = Blad([b"1 0 0 -1 0 %f cm\nq\n%f 0 0 %f 0 0 cm\n" % (vorm.hoogte * PUNT, PUNT, PUNT)])
@@ -56,8 +58,11 @@ class Drukker:
             self._houders, self._boven = {}, None
             for plek in geplaatst:
                 self._print_blok(plek, blad, vorm)
+            over = dict.fromkeys(("Header", "Footer"), vorm.ruimte)
             for tekst in vorm.teksten:
-                self._print_marge(tekst, nummer, len(indeling), blad)
+                over[tekst.kant] -= self._print_marge(tekst, nummer, len(indeling), blad)
+            if min(over.values()) < SPELING:
+                raise CannotFillError("de teksten in de marge passen niet naast elkaar op een regel")
             blad.inhoud.append(b"Q\n")
         self._close_houders()
 
@@ -128,25 +133,27 @@ class Drukker:
             plaats = houder - self._nummers.knoop
             self.knopen[plaats] %= (b" ".join([b"%d 0 R" % kind for kind in kinderen]),)
 
-    def _print_marge(self, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> None:
+    def _print_marge(self, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> float:
+        """Print a text in the margin. Returns: how wide it is in CSS pixels."""
         tellers = {"page": str(blad + 1), "pages": str(bladen)}
         bronnen = {REEKS: self._reeksen, TELLER: tellers}
         tekst = "".join(
             bronnen[soort].get(naam, "") if soort in bronnen else naam for soort, naam in marge.delen
         )
         if not tekst:
-            return
+            return 0.0
         assert marge.stijl.soort is not None
         bak = self._find_bak(marge.stijl.soort)
         woorden = [bak.find_woord(woord) for woord in tekst.split(" ")]
         if max([woord.klasse for woord in woorden]) > self._klasse:
             raise CannotFillError("een teken in de marge staat niet in de letterproef van deze brief")
         tekens, breedte = _set_regel(woorden)
-        x = marge.links + marge.uitlijning * (marge.breedte - breedte)
+        x = marge.anker - marge.uitlijning * breedte
         doel.inhoud.append(
             b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n%s1 0 0 -1 %f %f Tm[(%s)]TJ\nET\nEMC\n"
             % (marge.kant.encode(), marge.stijl.operators, x, marge.y, tekens)
         )
+        return breedte
 
 
 def _set_regel(woorden: Sequence[Woord]) -> tuple[bytes, float]:

@@ -123,24 +123,30 @@ class Vorm(msgspec.Struct, array_like=True):
 
 
 class Margetekst(msgspec.Struct, frozen=True, array_like=True):
-    """A text in the margin of a page. Shape: delen are (soort, text or name), soort one of SOORTEN."""
+    """A text in the margin of a page. Shape: delen are (soort, text or name), soort one of SOORTEN.
+
+    anker is where it begins, has its middle or ends, as uitlijning says.
+    """
 
     stijl: Tekststijl
     delen: tuple[tuple[str, str], ...]
-    links: float
-    breedte: float
+    anker: float
     uitlijning: float
     y: float
     kant: str  # Header or Footer
 
 
 class Bladvorm(msgspec.Struct, frozen=True, array_like=True):
-    """A page without its text: where the text begins and has to end, and what is in the margins."""
+    """A page without its text: where the text begins and has to end, and what is in the margins.
+
+    ruimte is how wide the texts above the text, or those below it, can be together and stay on one line.
+    """
 
     breedte: float
     hoogte: float
     boven: float
     onder: float
+    ruimte: float
     teksten: tuple[Margetekst, ...]
 
 

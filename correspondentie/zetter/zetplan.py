@@ -154,8 +154,14 @@ def _collapse(marges: Sequence[float]) -> float:
 
 
 def fill_bron(tekst: str, waarden: Sequence[str], eerste: int) -> str:
-    """Put the values from this place on in a text."""
+    """Put the values from this place on in a text.
+
+    Raises: CannotFillError when white space that does not break stands at the begin or the end.
+    """
     stukken = tekst.split(VELD)
     gegeven = waarden[eerste : eerste + len(stukken) - 1]
     gevuld = "".join([deel for paar in zip(stukken, (*gegeven, ""), strict=True) for deel in paar])
-    return " ".join([woord for woord in gevuld.split(" ") if woord]).strip()
+    gevuld = " ".join([woord for woord in gevuld.split(" ") if woord])
+    if gevuld != gevuld.strip():
+        raise CannotFillError("een titel of een tekst in de marge begint of eindigt met vast wit")
+    return gevuld

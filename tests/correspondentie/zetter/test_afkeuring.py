@@ -197,8 +197,8 @@ def swap_header_and_footer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say of each footer that it is a header."""
     druk = Drukker._print_marge
 
-    def print_marge(self: Drukker, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> None:
-        druk(self, msgspec.structs.replace(marge, kant="Header"), blad, bladen, doel)
+    def print_marge(self: Drukker, marge: Margetekst, blad: int, bladen: int, doel: Blad) -> float:
+        return druk(self, msgspec.structs.replace(marge, kant="Header"), blad, bladen, doel)
 
     monkeypatch.setattr(Drukker, "_print_marge", print_marge)
 
