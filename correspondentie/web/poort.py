@@ -63,7 +63,8 @@ def answer_fout(verzoek: Verzoek, fout: WeigeringError) -> Response:
     if verzoek.wil_json:
         antwoord = make_json({"fout": f"{fout}"}, fout.status)
     else:
-        antwoord = verzoek.render("fout.html", fout.status, uitleg=f"{fout}", status_=fout.status)
+        pagina = "foutdeel.html" if verzoek.is_deel else "fout.html"
+        antwoord = verzoek.render(pagina, fout.status, uitleg=f"{fout}", status_=fout.status)
     if fout.wacht is not None:
         antwoord.headers["Retry-After"] = f"{fout.wacht}"
     return antwoord
@@ -136,6 +137,8 @@ def _find_bezoeker(verzoek: Verzoek) -> Verzoek:
 
 def _answer_onbekend(verzoek: Verzoek) -> Response:
     """Send who only looks to the log-in and back; what was sent in a form cannot be kept."""
+    if verzoek.is_deel:
+        return Response(headers={"HX-Refresh": "true"})  # the page as a whole then comes to the log-in
     if verzoek.methode in _VEILIG and not verzoek.wil_json:
         return RedirectResponse(f"/inloggen?terug={quote(verzoek.adres)}", 303)
     raise WeigeringError(

@@ -78,10 +78,13 @@ class Verzoek:
         return self._make_pagina(sjabloon, velden, status)
 
     def render_deel(self, sjabloon: str, /, **velden: object) -> Response:
-        """Make a part of a page for htmx, or a whole page around it for who has no scripts."""
+        """Make a part of a page for htmx, or a whole page around it for who has no scripts.
+
+        kop: which heading comes next in the order of the page.
+        """
         if self.is_deel:
-            return self._make_pagina(sjabloon, velden, 200)
-        return self._make_pagina("los.html", {"deel": sjabloon, **velden}, 200)
+            return self._make_pagina(sjabloon, {"kop": "h3", **velden}, 200)
+        return self._make_pagina("los.html", {"kop": "h2", "deel": sjabloon, **velden}, 200)
 
     def _make_pagina(self, sjabloon: str, velden: Mapping[str, object], status: int) -> Response:
         vast: dict[str, object] = {

@@ -1,15 +1,21 @@
 """Every screen for everybody: no violations, no mouse, on a phone, twice as big, without scripts."""
 
+from contextlib import closing
+from types import SimpleNamespace
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Browser, Page, expect
 
+from correspondentie.redactie.effect import Effect
+from correspondentie.web.effectmeter import Meting
+from correspondentie.web.weergave import render_pagina
 from tests.bouwers.browser import NAMEN, open_scherm
-from tests.bouwers.webwerk import Bezoek, Redactie, make_leven, submit_tekst
+from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, make_leven, start_concept, submit_tekst
 from tests.correspondentie.web.conftest import Zit
 
 VOLGENDE = "document.activeElement.closest('.cm-content') ? '' : document.activeElement.textContent.trim()"
-# per screen who looks at it; {versie}, {wacht} and {concept} are made by the fixture
+# per screen who looks at it; {versie}, {wacht}, {kapot} and {concept} are made by the fixture
 SCHERMEN = {
     "overzicht": ("daan", "/"),
     "tekst": ("roos", "/teksten/brieftype/herziening"),
@@ -20,6 +26,11 @@ SCHERMEN = {
     "planning": ("otto", "/vrijgeven"),
     "bouwstenen": ("roos", "/bouwstenen"),
     "proefset": ("bea", "/proefset"),
+    "keuring": ("bea", "{wacht}/keuring"),
+    "keuring met fouten": ("bea", "{kapot}/keuring"),
+    "paginas": ("bea", "{wacht}/paginas"),
+    "paginas met een fout": ("bea", "{kapot}/paginas"),
+    "effect": ("bea", "{wacht}/effect"),
     "logboek": ("hanna", "/logboek"),
     "sessies": ("hanna", "/sessies"),
     "fout": ("bea", "/bestaat-niet"),
@@ -29,8 +40,11 @@ SCHERMEN = {
 
 @pytest.fixture(scope="module")
 def adressen(redactie: Redactie) -> dict[str, str]:
-    """A text that is released, one that waits, and one that is being written."""
-    return make_leven(redactie)
+    """A text that is released, one that waits, one with an error, and one that is being written."""
+    daan = Bezoeker(redactie.url).log_in("daan")
+    with closing(daan.client):
+        kapot = submit_tekst(daan, "voorlopige-beschikking", "{{ brief.kenmrk }}", "Met een fout")
+    return {"kapot": kapot, **make_leven(redactie)}
 
 
 @pytest.fixture(params=SCHERMEN)
@@ -75,6 +89,42 @@ def test_the_question_before_work_is_undone_breaks_no_rule_either(bezoek: Bezoek
     page.locator("form[action$='/vrijgeven'] [name=waarom]").fill("Voor juli")
     page.get_by_role("button", name="Vrijgeven", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dit maakt werk ongedaan")
+
+    check_scherm(page)
+
+
+def test_the_choice_between_two_texts_breaks_no_rule_while_writing(zit: Zit) -> None:
+    roos, daan = zit("roos"), zit("daan")
+    concept = daan.start_concept("mutatiebrief-kinderopvang")
+    roos.go(concept)
+    roos.page.wait_for_selector(".cm-content")
+    daan.write("Van Daan. ")
+    daan.wait_bewaard()
+    roos.write("Van Roos. ")
+    expect(roos.page.locator("#botsing")).to_be_visible()
+
+    check_scherm(roos.page)
+
+
+def test_the_choice_between_two_texts_is_a_page_of_its_own_as_well(bezoek: Bezoek, zit: Zit) -> None:
+    daan, roos = bezoek("daan"), zit("roos")
+    concept = f"/concepten/{start_concept(daan, 'voorlopige-beschikking')}"
+    roos.go(concept)
+    daan.send(f"{concept}/bewaar", revisie="1", titel="", brief="Van Daan.", bericht="")
+    with roos.page.expect_navigation():
+        roos.page.locator("#schrijven").evaluate("formulier => formulier.submit()")
+    expect(roos.page.get_by_role("heading", level=1)).to_have_text("Een collega heeft dit concept gewijzigd")
+
+    check_scherm(roos.page)
+
+
+def test_the_effect_breaks_no_rule(zit: Zit, redactie: Redactie, adressen: dict[str, str]) -> None:
+    effect = Effect(run="2026-07", volume=50, te_bekijken=9, aantal=4, onbekend=1)
+    effect.add_mislukt("K1", "voorbeeld/brief.md, regel 3: dit veld is leeg.")
+    velden = {"versie": SimpleNamespace(digest="f" * 64), "run": effect, "reden": "", "alle": True}
+    deel = render_pagina("effect.html", {**velden, "meting": Meting(effect=effect)})
+    page = zit("bea").go(adressen["wacht"]).page
+    page.locator("#effect").evaluate("(vlak, deel) => { vlak.innerHTML = deel }", deel)
 
     check_scherm(page)
 
