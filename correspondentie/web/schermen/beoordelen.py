@@ -15,6 +15,7 @@ from correspondentie.redactie.versies import Basis, Oordeel, Passage, Versie
 from correspondentie.redactie.vrijgeven import approve_versie, find_toestand, return_versie
 from correspondentie.web.errors import BezigError, WeigeringError
 from correspondentie.web.schermen.keuring import check_versie, make_keuring
+from correspondentie.web.schermen.proefbrief import WAAR
 from correspondentie.web.schermen.samenhang import list_keuzes
 from correspondentie.web.schermen.teksten import load_basis
 from correspondentie.web.schermen.tekstverschil import make_verschil
@@ -129,17 +130,19 @@ def render_versie(verzoek: Verzoek, versie: Versie, fout: str = "", status: int 
         vrijgaven=[vrijgave for vrijgave in verloop.vrijgaven if vrijgave.digest == versie.digest],
         keuring=make_keuring(verzoek, versie.onderdeel, versie.tekst) if wacht else None,
         gevallen=list_keuzes(verzoek, versie.onderdeel),
+        velden=WAAR,
         is_eigen=verzoek.collega.wie in versie.schrijvers,
     )
 
 
 def _read_passage(verzoek: Verzoek, versie: Versie) -> Passage:
     """Read on which passage a remark is: the selection, else the typed words, else the first line."""
-    veld = verzoek.formulier.get("veld", "brief")
+    if verzoek.formulier.get("einde"):
+        grenzen = {naam: verzoek.find_getal(naam) for naam in ("begin", "einde")}
+        return Passage(veld=verzoek.find_veld("veld"), **grenzen)
+    veld = verzoek.formulier.get("waar", "brief")
     tekst = asdict(versie.tekst).get(veld, "")
     woorden = verzoek.formulier.get("woorden", "").strip()
-    if verzoek.formulier.get("einde"):
-        return Passage(veld=veld, begin=verzoek.find_getal("begin"), einde=verzoek.find_getal("einde"))
     if woorden and woorden not in tekst:
         raise WeigeringError(400, "Deze woorden staan niet zo in de tekst. Neem ze letterlijk over.")
     begin = tekst.find(woorden) if woorden else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.bouwers.maandbrief import run_brief
-from tests.bouwers.webwerk import Bezoeker, Redactie, submit_tekst
+from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, submit_tekst
 from tests.correspondentie.web.conftest import Zit
 
 DOSSIERS = ("te-veel-voorschot-betaald", "vermogen-boven-de-grens")  # each gets a terugvordering
@@ -76,7 +76,7 @@ def test_a_remark_on_selected_words_stands_with_these_words(redactie: Redactie, 
     bea = zit("bea")
     bea.go(submit_versie(redactie, "bevestiging-tegenhouden", "Let op deze woorden."))
     bea.page.get_by_text("Maak een opmerking bij een passage").click()
-    bea.page.locator("[data-passage]").evaluate(
+    bea.page.locator("[data-passage=brief]").evaluate(
         """vlak => {
             const bereik = document.createRange();
             bereik.setStart(vlak.firstChild, 4); bereik.setEnd(vlak.firstChild, 19);
@@ -90,6 +90,18 @@ def test_a_remark_on_selected_words_stands_with_these_words(redactie: Redactie, 
     bea.press_knop("Handel deze opmerking af")
 
     expect(bea.page.locator(".opmerking")).to_contain_text("Afgehandeld door Bea Lezer")
+
+
+def test_a_remark_can_be_about_the_title_and_the_bericht_as_well(redactie: Redactie, bezoek: Bezoek) -> None:
+    bea, versie = bezoek("bea"), submit_versie(redactie, "voorlopige-beschikking", "Een zin erbij.")
+    for waar, woorden in (("titel", ""), ("bericht", "Hebt u vragen?")):
+        gedaan = bea.send(f"{versie}/opmerkingen", waar=waar, woorden=woorden, tekst="Kan dit korter?")
+        assert 303 == gedaan.status_code, gedaan.text
+    niet = bea.send(f"{versie}/opmerkingen", waar="titel", woorden="staat er niet", tekst="Hier")
+    pagina = bea.get(versie).text
+
+    assert 400 == niet.status_code
+    assert (1, 1) == (pagina.count("uur, bij titel"), pagina.count("uur, bij bericht"))
 
 
 def submit_versie(redactie: Redactie, naam: str, zin: str) -> str:
