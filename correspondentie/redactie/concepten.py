@@ -31,7 +31,7 @@ from outbox.database import insert_ignoring
 from outbox.logboek import transact_logged
 
 GROOTSTE: Mapping[str, int] = {"titel": 200, "brief": 100_000, "bericht": 20_000}
-BEGONNEN = "begonnen met schrijven"
+BEGONNEN, SCHRIJFT = "begonnen met schrijven", "schrijft aan de tekst"
 # what PostgreSQL cannot keep, and the marks that the typesetter puts in a letter itself
 _STUURTEKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -66,20 +66,27 @@ def save_concept(  # noqa: PLR0913 - the contract that the web builds on
 ) -> Concept:
     """Save a text over the revisie that the writer saw; the same text once more changes nothing.
 
+    The logboek has a line for the first change, and for each one with which another writer takes over.
+
     Raises: ConceptMovedError with both texts when another saved meanwhile; UnknownConceptError;
-    InvalidTekstError.
+    InvalidTekstError; OutboxError.
     """
-    with engine.begin() as connection:
+
+    def save(connection: Connection) -> Concept:
         nu = find_concept(connection, nummer)
-        tekst = clean_tekst(nu.onderdeel, tekst)
-        if nu.tekst == tekst:
+        eigen = clean_tekst(nu.onderdeel, tekst)
+        if nu.tekst == eigen:
             return nu
-        nieuw = {**asdict(tekst), "revisie": revisie + 1, "gewijzigd": now, "gewijzigd_door": wie}
+        nieuw = {**asdict(eigen), "revisie": revisie + 1, "gewijzigd": now, "gewijzigd_door": wie}
         gezien = (concepten.c.nummer == nummer, concepten.c.revisie == revisie)
         if connection.execute(update(concepten).where(*gezien).values(nieuw)).rowcount:
             _add_schrijvers(connection, nu, {wie})
+            if nu.revisie == 1 or nu.gewijzigd_door != wie:
+                log_daad(connection, "concept gewijzigd", f"{nu.onderdeel}", Handeling(wie, SCHRIJFT, now))
             return find_concept(connection, nummer)
-        raise ConceptMovedError(find_concept(connection, nummer), tekst)
+        raise ConceptMovedError(find_concept(connection, nummer), eigen)
+
+    return transact_logged(engine, save)
 
 
 def find_concept(connection: Connection, nummer: int) -> Concept:

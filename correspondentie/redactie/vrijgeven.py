@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +26,8 @@ from correspondentie.redactie.versies import Handeling, Oordeel, Toestand, Versi
 from correspondentie.sjabloon import load_sjablonen
 from outbox.logboek import transact_logged
 
+GEWEIGERD = "goedkeuring geweigerd"
+
 
 class Gekeurd(Protocol):
     """What a controle found: fouten gate approval, whatever else it found does not."""
@@ -38,14 +41,19 @@ Controleur = Callable[[Versie], Gekeurd]
 
 
 def approve_versie(engine: Engine, digest: str, handeling: Handeling, controleer: Controleur) -> Versie:
-    """Approve a version, once controleer finds no fouten in it.
+    """Approve a version, once controleer finds no fouten in it; a try on one's own text is written down.
 
     Raises: OwnVersieError for who wrote on it; RefusedVersieError when it has fouten or was approved already;
     UnknownVersieError; OutboxError when wie or waarom may not stand in the logboek.
     """
     with engine.begin() as connection:
         versie = find_versie(connection, digest)
+    try:
         _check_tweede(versie, handeling.wie)
+    except OwnVersieError:
+        eigen = replace(handeling, waarom="schreef zelf aan de tekst")
+        transact_logged(engine, lambda connection: log_daad(connection, GEWEIGERD, _name(versie), eigen))
+        raise
     if fouten := controleer(
         versie
     ).fouten:  # outside a transaction: it makes letters; a version never changes

@@ -75,9 +75,15 @@ def post_demo(verzoek: Verzoek) -> Response:
 
 def post_uitloggen(verzoek: Verzoek) -> Response:
     """End the session, here and in the database."""
-    assert verzoek.sessie is not None  # the gate lets only who is logged in
-    with verzoek.omgeving.engine.begin() as connection:
-        end_sessie(connection, verzoek.sessie.sleutel)
+    daad = Daadregel(
+        wie=verzoek.collega.wie, daad="uitgelogd", run="redactie", wat="sessie", waarom="uitloggen"
+    )
+
+    def end(connection: Connection) -> None:
+        append_logregel(connection, daad, verzoek.now)
+        end_sessie(connection, verzoek.vrager)
+
+    transact_logged(verzoek.omgeving.engine, end)
     antwoord = verzoek.redirect("/inloggen", "uitgelogd")
     antwoord.delete_cookie(verzoek.omgeving.adres.make_koekjesnaam(SESSIEKOEKJE))
     antwoord.headers["Clear-Site-Data"] = '"cache", "storage"'

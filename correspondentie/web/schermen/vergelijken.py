@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from starlette.responses import Response
 
+from correspondentie.redactie.logregels import log_daad
 from correspondentie.redactie.proefset import make_proefset
 from correspondentie.redactie.verschil import diff_paginas
 from correspondentie.redactie.versies import Onderdeel, Tekst
@@ -16,6 +17,9 @@ from correspondentie.web.schermen.proefbrief import find_geval, make_beeldadres,
 from correspondentie.web.schermen.samenhang import make_opdracht
 from correspondentie.web.schermen.teksten import find_onderdeel, load_basis
 from correspondentie.web.verzoek import Verzoek
+from outbox.logboek import transact_logged
+
+DOWNLOAD = "proefset gedownload"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +92,9 @@ def _answer_proefset(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, naam:
         proefset = make_proefset(maker, opdracht)
     if isinstance(proefset, Schrijffout):
         raise WeigeringError(409, f"Een proefset maken lukt niet: {proefset.uitleg}")
+    handeling = verzoek.make_handeling("om te laten lezen of mee te oefenen")
+    wat = f"{onderdeel}, {naam}"
+    transact_logged(omgeving.engine, lambda connection: log_daad(connection, DOWNLOAD, wat, handeling))
     koppen = {"Content-Disposition": f'attachment; filename="proefset-{onderdeel.naam}-{naam}.zip"'}
     return Response(proefset, media_type="application/zip", headers=koppen)
 

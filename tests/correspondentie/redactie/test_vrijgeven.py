@@ -247,9 +247,11 @@ class TestVrijgeven:
     def test_every_act_is_a_line_of_the_logboek(self, engine: Engine) -> None:
         withdraw_vrijgave(engine, release(engine, make_tekst()).nummer, make_handeling(), SJABLONEN)
         with engine.begin() as connection:
-            daden = [regel.daad for regel in list_logboek(connection, "redactie")][1:]
+            daden = [regel.daad for regel in list_logboek(connection, "redactie")]
 
         assert [
+            "concept begonnen",
+            "concept gewijzigd",
             "versie ingediend",
             "versie goedgekeurd",
             "versie vrijgegeven",
