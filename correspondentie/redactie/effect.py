@@ -161,6 +161,16 @@ def find_laatste_run(connection: Connection) -> Run | None:
     return max(runs, key=lambda run: (run.dagtekening, run.run), default=None)
 
 
+def count_laatste(connection: Connection, onderdeel: Onderdeel, sjablonen: Path) -> int:
+    """Count the letters of the last run in which a text stands; 0 when there was no run."""
+    run = find_laatste_run(connection)
+    if run is None:
+        return 0
+    welke = _select_brieven(connection, onderdeel, run, sjablonen)
+    volume: int = connection.execute(select(func.count()).where(welke)).scalar_one()
+    return volume
+
+
 def measure_effect(
     vraag: Effectvraag, engine: Engine, plek: tuple[Datamap, Settings], klok: Klok, meld: Melder
 ) -> Effect:
@@ -176,8 +186,7 @@ def measure_effect(
     with engine.begin() as connection:
         run = _find_run(connection, vraag, invoer)
         settings = make_runsettings(connection, run.run, datamap, settings)
-        brieftypen = _list_brieftypen(connection, vraag, run, settings)
-        welke = and_(brieven.c.run == run.run, brieven.c.brieftype.in_(brieftypen))
+        welke = _select_brieven(connection, vraag.onderdeel, run, settings.sjablonen)
         volume: int = connection.execute(select(func.count()).where(welke)).scalar_one()
         gekozen = _draw(connection, welke, vraag.aantal)
     effect = Effect(run=run.run, volume=volume, te_bekijken=volume if gekozen is None else len(gekozen))
@@ -210,13 +219,14 @@ def _find_run(connection: Connection, vraag: Effectvraag, invoer: str) -> Run:
     return run
 
 
-def _list_brieftypen(
-    connection: Connection, vraag: Effectvraag, run: Run, settings: Settings
-) -> tuple[str, ...]:
-    if vraag.onderdeel.soort is Soort.BRIEFTYPE:
-        return (vraag.onderdeel.naam,)
-    teksten = load_in_gebruik(connection, settings.sjablonen, run.dagtekening)
-    return list_gebruik(teksten, vraag.onderdeel.naam)
+def _select_brieven(
+    connection: Connection, onderdeel: Onderdeel, run: Run, sjablonen: Path
+) -> ColumnElement[bool]:
+    """Select the letters of a run in which a text stands."""
+    brieftypen: tuple[str, ...] = (onderdeel.naam,)
+    if onderdeel.soort is Soort.BOUWSTEEN:
+        brieftypen = list_gebruik(load_in_gebruik(connection, sjablonen, run.dagtekening), onderdeel.naam)
+    return and_(brieven.c.run == run.run, brieven.c.brieftype.in_(brieftypen))
 
 
 def _draw(connection: Connection, welke: ColumnElement[bool], aantal: int | None) -> frozenset[str] | None:

@@ -57,6 +57,7 @@ ROUTES: tuple[Ingang, ...] = (
     _post("/concepten/{nummer}/bewaar", SCHRIJVERS, schrijven.post_bewaar),
     _post("/concepten/{nummer}/voorbeeld", SCHRIJVERS, schrijven.post_voorbeeld, VOORBEELD),
     _post("/concepten/{nummer}/controle", SCHRIJVERS, schrijven.post_controle, VOORBEELD),
+    _get("/concepten/{nummer}/keuring", SCHRIJVERS, schrijven.get_keuring, VOORBEELD),
     _get("/concepten/{nummer}/indienen", SCHRIJVERS, schrijven.get_indienen, ZWAAR),
     _post("/concepten/{nummer}/indienen", SCHRIJVERS, schrijven.post_indienen, ZWAAR),
     _post("/concepten/{nummer}/weggooien", SCHRIJVERS, schrijven.post_weggooien),

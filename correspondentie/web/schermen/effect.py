@@ -29,7 +29,7 @@ def get_effect(verzoek: Verzoek) -> Response:
             "De invoer van de laatste run is hier niet. Vraag uw beheerder om de redactie te starten met "
             "--invoer."
         )
-    elif not (keuring := start_keuring(verzoek, versie)).done():
+    elif not (keuring := start_keuring(verzoek, versie.onderdeel, versie.tekst)).done():
         velden["reden"] = "wacht"
     elif not keuring.result().in_orde:
         velden["reden"] = "De controle vindt nog fouten. Herstel die eerst."
@@ -45,4 +45,5 @@ def get_effect(verzoek: Verzoek) -> Response:
         opnieuw = "opnieuw" in verzoek.vraag
         meting = meter.measure(f"{versie.digest} {run.run} {vraag.aantal}", vraag, opnieuw=opnieuw)
         velden |= {"meting": meting, "reden": "" if meting else "wacht"}
+    velden |= {"onderdeel": versie.onderdeel, "terug": f"/versies/{versie.digest}"}
     return verzoek.render_deel("effect.html", **velden)

@@ -11,7 +11,7 @@ from correspondentie.redactie.concepten import drop_concept, find_concept, save_
 from correspondentie.redactie.errors import ConceptMovedError, UnknownConceptError
 from correspondentie.redactie.versies import Concept, Soort, Tekst
 from correspondentie.web.errors import WeigeringError
-from correspondentie.web.schermen.keuring import make_keuring, start_keuring
+from correspondentie.web.schermen.keuring import make_keuring, show_keuring, start_keuring
 from correspondentie.web.schermen.palet import make_aanvullingen, make_palet
 from correspondentie.web.schermen.proefbrief import find_geval, make_antwoord, make_proefbrief
 from correspondentie.web.schermen.samenhang import list_keuzes
@@ -68,12 +68,18 @@ def get_indienen(verzoek: Verzoek) -> Response:
     return _render_indienen(verzoek, _find(verzoek))
 
 
+def get_keuring(verzoek: Verzoek) -> Response:
+    """Show what an approval of this concept would go by, before it is submitted."""
+    concept = _find(verzoek)
+    return show_keuring(verzoek, concept.onderdeel, concept.tekst, f"/concepten/{concept.nummer}/indienen")
+
+
 def post_indienen(verzoek: Verzoek) -> Response:
     """Submit a concept: from then on it is a version that another judges."""
     concept = _find(verzoek)
     handeling = verzoek.make_handeling(verzoek.find_veld("waarom"))
     versie = submit_concept(verzoek.omgeving.engine, concept.nummer, verzoek.find_getal("revisie"), handeling)
-    start_keuring(verzoek, versie)  # so that it is there when a colleague looks
+    start_keuring(verzoek, versie.onderdeel, versie.tekst)  # so that it is there when a colleague looks
     return verzoek.redirect(f"/versies/{versie.digest}", "ingediend")
 
 

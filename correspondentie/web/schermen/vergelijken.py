@@ -12,7 +12,7 @@ from correspondentie.redactie.versies import Onderdeel, Tekst
 from correspondentie.redactie.voorbeeldvragen import Pagina, Schrijffout
 from correspondentie.web.errors import WeigeringError
 from correspondentie.web.schermen.beoordelen import find_gevraagde
-from correspondentie.web.schermen.keuring import check_versie, describe_controle, start_keuring
+from correspondentie.web.schermen.keuring import show_keuring
 from correspondentie.web.schermen.proefbrief import find_geval, make_beeldadres, make_proefbrief
 from correspondentie.web.schermen.samenhang import make_opdracht
 from correspondentie.web.schermen.teksten import find_onderdeel, load_basis
@@ -57,17 +57,16 @@ def get_paginas(verzoek: Verzoek) -> Response:
         _make_paar(verzoek, nummer, *paar)
         for nummer, paar in enumerate(zip_longest(bladen_oud, bladen_nieuw), start=1)
     ]
-    return verzoek.render_deel("paginas.html", versie=versie, paren=paren, fout=fout, geval=geval)
+    terug = f"/versies/{versie.digest}"
+    return verzoek.render_deel(
+        "paginas.html", onderdeel=versie.onderdeel, terug=terug, paren=paren, fout=fout
+    )
 
 
 def get_keuring(verzoek: Verzoek) -> Response:
-    """Show what the approval of a version will go by; a page that asks again hears nothing before that."""
+    """Show what the approval of a version will go by."""
     versie = find_gevraagde(verzoek)
-    bezig = start_keuring(verzoek, versie)
-    if verzoek.is_deel and not bezig.done():
-        return Response(status_code=204)
-    keuring = describe_controle(check_versie(verzoek, versie))
-    return verzoek.render_deel("keuringdeel.html", versie=versie, keuring=keuring)
+    return show_keuring(verzoek, versie.onderdeel, versie.tekst, f"/versies/{versie.digest}")
 
 
 def get_proefset(verzoek: Verzoek) -> Response:

@@ -3,15 +3,19 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from types import SimpleNamespace
 
 import pytest
 
+from correspondentie.redactie.bestanden import load_tekst
 from correspondentie.redactie.effect import Effect
+from correspondentie.redactie.versies import Onderdeel, Soort
+from correspondentie.settings import SJABLONEN
 from correspondentie.web.effectmeter import Meting
 from correspondentie.web.weergave import render_pagina
 from tests.bouwers.maandbrief import run_brief
-from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, serve_redactie, submit_tekst
+from tests.bouwers.webwerk import Bezoek, Bezoeker, Redactie, serve_redactie, start_concept, submit_tekst
 
 DOSSIER = "te-veel-voorschot-betaald"
 GEDULD = 240.0  # seconds, on a machine that does more than this
@@ -43,6 +47,22 @@ def test_the_letters_of_the_last_run_are_made_anew_and_counted(bezoek: Bezoek, r
         assert ["1", "0", "0"] == [maten[naam] for naam in ("Veranderen", "Mislukken", "Onbekend")]
 
 
+def test_before_it_is_submitted_the_writer_sees_what_a_text_takes_on_paper(
+    bezoek: Bezoek, redactie: Redactie
+) -> None:
+    run_brief(redactie, DOSSIER, redactie.map)
+    roos = bezoek("roos")
+    concept = f"/concepten/{start_concept(roos, 'terugvordering')}"
+    lang = "\n\n".join(["Nog een lange zin over niets."] * 120)
+    roos.send(f"{concept}/bewaar", revisie="1", **make_langer(lang))
+    pagina = wait_deel(roos, f"{concept}/keuring")
+    maten = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pagina))
+
+    assert re.fullmatch(r"[1-9] meer dan nu", maten["Vellen bij 1 brieven"])
+    assert {"Vellen papier", "Snel te maken"} <= maten.keys()
+    assert f'hx-get="{concept}/keuring"' in roos.get(f"{concept}/indienen").text
+
+
 def test_a_page_tells_why_letters_fail_which_are_unknown_and_that_it_was_cut_off() -> None:
     effect = Effect(run="2026-07", volume=50, te_bekijken=9, aantal=4, onbekend=1)
     effect.add_mislukt("K1", "voorbeeld/brief.md, regel 3: dit veld is leeg.")
@@ -63,6 +83,21 @@ def test_a_text_with_an_error_makes_no_real_letter(bezoek: Bezoek, redactie: Red
     pagina = wait_effect(bezoek("bea"), versie)
 
     assert "De controle vindt nog fouten" in pagina
+
+
+def make_langer(lang: str) -> dict[str, str]:
+    """Make the terugvordering with more text before it."""
+    tekst = load_tekst(SJABLONEN, Onderdeel(Soort.BRIEFTYPE, "terugvordering"))
+    return {**asdict(tekst), "brief": f"{lang}\n\n{tekst.brief}"}
+
+
+def wait_deel(bezoeker: Bezoeker, adres: str) -> str:
+    """Ask for a part, as its page does, until it is there."""
+    tot = time.monotonic() + GEDULD
+    while (antwoord := bezoeker.get(adres, **{"HX-Request": "true"})).status_code == 204:
+        assert time.monotonic() < tot
+        time.sleep(1)
+    return antwoord.text
 
 
 def wait_effect(bezoeker: Bezoeker, versie: str, hoeveel: str = "steekproef") -> str:

@@ -27,6 +27,7 @@ BESLOTEN: dict[str, set[str]] = {
     "POST /concepten/{nummer}/bewaar": {"redacteur"},
     "POST /concepten/{nummer}/voorbeeld": {"redacteur"},
     "POST /concepten/{nummer}/controle": {"redacteur"},
+    "GET /concepten/{nummer}/keuring": {"redacteur"},
     "GET /concepten/{nummer}/indienen": {"redacteur"},
     "POST /concepten/{nummer}/indienen": {"redacteur"},
     "POST /concepten/{nummer}/weggooien": {"redacteur"},
