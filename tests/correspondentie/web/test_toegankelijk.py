@@ -158,12 +158,55 @@ def test_a_text_is_written_and_submitted_with_the_keyboard_alone(
         walk_to(page, "Naar indienen", achteruit=True)
         page.keyboard.press("Enter")
         page.wait_for_url("**/indienen")
-        walk_to(page, "", "INPUT")
+        walk_to(page, "", "input")
         page.keyboard.type("Zonder muis")
         page.keyboard.press("Enter")
         page.wait_for_url("**/versies/*")
 
         assert "Zonder muis" == page.locator("h1").inner_text()
+
+
+def test_a_version_is_remarked_on_and_approved_with_the_keyboard_alone(bezoek: Bezoek, zit: Zit) -> None:
+    versie = submit_tekst(bezoek("roos"), "terugvordering", "Getypt.", "Zonder muis te lezen")
+    page = zit("bea").go(versie).page
+    expect(page.locator("#keuring.heel")).to_be_visible()
+    walk_to(page, "Maak een opmerking bij een passage")
+    page.keyboard.press("Enter")
+    walk_to(page, "", "textarea")
+    page.keyboard.type("Kan dit korter?")
+    walk_to(page, "Plaats de opmerking")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".opmerking")).to_contain_text("Kan dit korter?")
+    type_in(page, "#toelichting", "Duidelijk")
+
+    expect(page.locator(".toestand").first).to_have_text("goedgekeurd")
+
+
+def test_a_version_is_released_withdrawn_and_rolled_back_with_the_keyboard_alone(
+    bezoek: Bezoek, zit: Zit
+) -> None:
+    versie = submit_tekst(bezoek("roos"), "terugvordering", "Ook getypt.", "Zonder muis te plannen")
+    assert 303 == bezoek("bea").send(f"{versie}/goedkeuren", waarom="Goed").status_code
+    page = zit("otto").go(versie).page
+    toestand = page.locator(".toestand").first
+    type_in(page, "#waarom-vrij", "Voor deze maand")
+    expect(toestand).to_have_text("in gebruik")
+    walk_to(page, "Trek deze vrijgave in")
+    page.keyboard.press("Enter")
+    type_in(page, "[id^=waarom-]:not(#waarom-vrij)", "Toch niet")
+    expect(toestand).to_have_text("ingetrokken")
+    type_in(page, "#waarom-vrij", "Toch weer wel")
+
+    expect(toestand).to_have_text("in gebruik")
+
+
+def type_in(page: Page, plek: str, tekst: str) -> None:
+    """Walk to a field, type in it, and send its form with Enter."""
+    walk_to(page, "", plek)
+    page.keyboard.type(tekst)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_escape_leaves_the_editor_and_tab_does_not_stay_in_it(zit: Zit, adressen: dict[str, str]) -> None:
@@ -224,19 +267,19 @@ def test_who_listens_hears_of_an_error_once_and_in_words(zit: Zit, adressen: dic
     assert "polite" == omroep.get_attribute("aria-live")
 
 
-def walk_to(page: Page, naam: str, soort: str = "", *, achteruit: bool = False) -> None:
-    """Press Tab until something of this name has the focus; no name: an editor, or this kind of element."""
+def walk_to(page: Page, naam: str, plek: str = "", *, achteruit: bool = False) -> None:
+    """Press Tab until something of this name has the focus; no name: an editor, or what this selects."""
     for _ in range(120):
         page.keyboard.press("Shift+Tab" if achteruit else "Tab")
-        if soort:
-            if page.evaluate("document.activeElement.tagName") == soort:
+        if plek:
+            if page.evaluate("plek => document.activeElement.matches(plek)", plek):
                 return
         elif not naam:
             if page.evaluate("!!document.activeElement.closest('.cm-content')"):
                 return
         elif naam in page.evaluate(VOLGENDE):
             return
-    raise AssertionError(f"met Tab komt niemand bij {naam or soort or 'het tekstvak'}")
+    raise AssertionError(f"met Tab komt niemand bij {naam or plek or 'het tekstvak'}")
 
 
 def list_te_breed(page: Page, breedtes: list[int]) -> list[int]:
