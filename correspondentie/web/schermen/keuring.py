@@ -106,7 +106,8 @@ def _list_maten(maten: Maten, oud: Maten | None, volume: int) -> Iterator[tuple[
             verschil = maten.compute_vellenverschil(oud, volume)
             yield f"Vellen bij {format_getal(volume)} brieven", _format_verschil(verschil)
         yield "Snel te maken", "ja" if maten.vulbaar else "nee, sommige delen niet"
-    yield "Tekens in het bericht", f"hooguit {maten.berichttekens}"
+    if maten.berichttekens:
+        yield "Tekens in het bericht", f"hooguit {maten.berichttekens}"
 
 
 def _format_bereik(aantallen: Collection[int]) -> str:
