@@ -59,7 +59,9 @@ class Printstraat:
             resultaten = _give_all(partij, error)
         except OSError as error:
             resultaten = self._explain(
-                partij, f"de map voor de printstraat is niet te gebruiken: {error.strerror}"
+                partij,
+                f"de map voor de printstraat is niet te gebruiken ({error.strerror}); controleer de schijf en "
+                "de rechten op die map",
             )
         yield from (
             Uitkomst(kenmerk=kenmerk, resultaat=resultaat) for kenmerk, resultaat in resultaten.items()

@@ -101,6 +101,7 @@ def open_scherm(browser: Browser, url: str, breedte: int = 1440, *, scripts: boo
         viewport={"width": breedte, "height": 900}, java_script_enabled=scripts, locale="nl-NL"
     )
     context.set_default_timeout(GEDULD)
+    context.set_default_navigation_timeout(3 * GEDULD)  # a page may wait for a whole controle
     page = context.new_page()
     scherm = Scherm(page, url)
     page.on("pageerror", lambda fout: scherm.fouten.append(f"{fout}"))

@@ -44,6 +44,7 @@ def check_versie(verzoek: Verzoek, versie: Versie) -> Controle:
 def show_keuring(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, terug: str) -> Response:
     """Show what an approval will go by; a page that asks again hears nothing before that.
 
+    Who has no scripts does not wait for the comparison with the text in use as well.
     terug: the page to which it belongs. Raises: BezigError when it takes too long for who has no scripts.
     """
     with verzoek.omgeving.engine.begin() as connection:
@@ -53,7 +54,7 @@ def show_keuring(verzoek: Verzoek, onderdeel: Onderdeel, tekst: Tekst, terug: st
     if verzoek.is_deel and not (nieuw.done() and oud.done()):
         return Response(status_code=204)
     controle = _wait(verzoek, nieuw)
-    keuring = describe_controle(controle, _wait(verzoek, oud).maten, volume)
+    keuring = describe_controle(controle, oud.result().maten if oud.done() else None, volume)
     return verzoek.render_deel("keuringdeel.html", onderdeel=onderdeel, terug=terug, keuring=keuring)
 
 
