@@ -60,8 +60,8 @@ class Printstraat:
         except OSError as error:
             resultaten = self._explain(
                 partij,
-                f"de map voor de printstraat is niet te gebruiken ({error.strerror}); controleer de schijf en "
-                "de rechten op die map",
+                f"de map voor de printstraat is niet te gebruiken ({error.strerror}); controleer de schijf "
+                "en de rechten op die map",
             )
         yield from (
             Uitkomst(kenmerk=kenmerk, resultaat=resultaat) for kenmerk, resultaat in resultaten.items()
