@@ -28,7 +28,7 @@ class Settings:
     """How this installation runs; the defaults need nothing but a disk.
 
     Unit: brok in huishoudens per transaction, partij in letters per print lot, bezorgers in threads,
-    terugvaltermijn in hours that a letter waits for a Berichtenbox that cannot be reached,
+    terugvaltermijn in hours that a letter without paper waits for a Berichtenbox that cannot be reached,
     wachttijd in seconds before a second attempt (doubled each time), tijdslimiet in seconds per request,
     bezinktijd in seconds before a message of which nobody knows whether it arrived is looked for, claimduur
     in seconds that a worker may keep what it took, veegtijd in seconds after which workers that did not come

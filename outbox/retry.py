@@ -25,8 +25,8 @@ class Beleid:
     A receiver may ask for a longer wait, up to langste_uitstel. bezinktijd is the least wait before an
     uncertain Zending is looked for: a slow receiver may still be storing it. claimduur is how long a worker
     may keep a claim; it has to be longer than a whole partij takes. After pauze_na failures in a row, of any
-    kind, a channel rests for pauze. A channel that cannot be reached is waited for during terugvaltermijn,
-    from the first time that it was not.
+    kind, a channel rests for pauze. A Zending that paper can take over from waits for a channel that cannot
+    be reached for terugvaltermijn, from the first time that it was not; any other uses up its attempts.
     """
 
     pogingen: int = 6
@@ -77,7 +77,7 @@ def decide_besluit(
         return Besluit(status=Status.BEZORGD, ontvangst=resultaat)
     if isinstance(resultaat, WithdrawnError):
         return Besluit(status=Status.INGETROKKEN)
-    if isinstance(resultaat, UnreachableError):
+    if isinstance(resultaat, UnreachableError) and opdracht.zending.terugval:
         return _decide_wachten(opdracht, resultaat, now, beleid)
     opnieuw = decide_retry(resultaat, opdracht.attempts, now, beleid)
     if isinstance(resultaat, UncertainError):

@@ -1,11 +1,12 @@
 """A person settles what the service cannot, and each settlement is a line of the logboek."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Engine
 
 from outbox.bezorgen import Werkplek, deliver_run
-from outbox.errors import RejectedZendingError, UncertainError, UnresolvableError
+from outbox.errors import RejectedZendingError, UncertainError, UnreachableError, UnresolvableError
 from outbox.ingreep import Daad, Ingreep, Selectie
 from outbox.ingrijpen import intervene
 from outbox.logboek import list_logboek
@@ -65,6 +66,20 @@ def test_what_is_certainly_not_there_goes_again_with_all_its_attempts(
     (gezien,) = box.gezien
     assert {BOX: {Status.BEZORGD: 3}} == count(engine)
     assert [(EEN, False, 1), (TWEE, False, 1)] == [(o.zending.kenmerk, o.onzeker, o.attempts) for o in gezien]
+
+
+def test_what_was_given_up_while_the_berichtenbox_was_away_goes_when_it_is_back(
+    engine: Engine, werkplek: Werkplek
+) -> None:
+    fill_outbox(engine, [make_zending(1, geldig_tot=NU + timedelta(days=5))])
+    weg = Nepkanaal(scenario={EEN: [UnreachableError("dicht")] * 3})
+    deliver_run(replace(werkplek, beleid=Beleid(pogingen=3)), RUN, [weg])
+    tussen = count(engine)
+    settle(engine, Daad.OPNIEUW, EEN)
+    deliver_run(werkplek, RUN, [Nepkanaal()])
+
+    assert {BOX: {Status.OPGEGEVEN: 1}} == tussen
+    assert {BOX: {Status.BEZORGD: 1}} == count(engine)
 
 
 def test_paper_that_goes_again_goes_in_another_lot(engine: Engine, werkplek: Werkplek) -> None:
